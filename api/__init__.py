@@ -1,0 +1,1 @@
+"""The HTTP face: schemas, routes, guards and the chat page."""

@@ -1,0 +1,40 @@
+"""What can go wrong, as a user is told it: one sentence with the thing, the value and the way out.
+
+QuanwenError
+├── UsageError         a question, option or request that cannot be used
+├── PageError          a source file that cannot be read
+├── IndexMissing       no index in the home folder
+├── IndexUnusable      an index that is damaged, or made by another format or model
+├── ModelMissing       a model folder or name that does not load
+└── PortInUse          the server's address is taken
+"""
+
+from __future__ import annotations
+
+
+class QuanwenError(Exception):
+    """Anything that a user is told in one sentence."""
+
+
+class UsageError(QuanwenError):
+    """A question, option or request that cannot be used."""
+
+
+class PageError(QuanwenError):
+    """A source file that cannot be read as a page."""
+
+
+class IndexMissing(QuanwenError):
+    """No index where one was looked for."""
+
+
+class IndexUnusable(QuanwenError):
+    """An index that is damaged, or made by another format or model."""
+
+
+class ModelMissing(QuanwenError):
+    """A model folder or name that does not load."""
+
+
+class PortInUse(QuanwenError):
+    """The address that the server was to listen on is taken."""

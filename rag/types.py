@@ -1,0 +1,195 @@
+"""What flows through the pipeline: frozen values, no behaviour beyond looking things up in them.
+
+Offsets are character offsets. Two texts have them: the page (the decoded source file, what a
+citation counts in) and the article (its pieces of the page joined in reading order, what search and
+reading work on). ``Article.locate`` leads from the second to the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+Role = Literal["title", "byline", "caption", "body"]
+Verdict = Literal["answered", "partial", "unanswerable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of characters."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One decoded source file; ``source`` is its path below the indexed folder."""
+
+    source: str
+    text: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of page characters that belongs to an article.
+
+    ``article.text[at : at + end - start] == page.text[start:end]``. ``adjacent`` says that only
+    white space lies between this piece and the one before it in the page.
+    """
+
+    start: int
+    end: int
+    at: int
+    role: Role
+    adjacent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article of a page, its pieces in reading order.
+
+    ``text`` is all of it: title, byline, body and captions, a line break between paragraphs and
+    nothing where the page broke a sentence. ``published`` is an ISO date or None when the page does
+    not give one; ``year`` is the year that 「今年」 means when the page tells it, else None.
+    ``regions`` holds the districts, towns and cities it speaks of, the one it is about first.
+    """
+
+    article_id: str
+    source: str
+    title: str
+    byline: str | None
+    published: str | None
+    year: int | None
+    regions: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+    text: str
+
+    def locate(self, start: int, end: int) -> tuple[Span, ...]:
+        """Return the page spans of ``text[start:end]``: one, or one a side of each gap."""
+        return tuple(_merged(self._cut(start, end)))
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Return where the whole article stands in the page, in reading order."""
+        return self.locate(0, len(self.text))
+
+    def _cut(self, start: int, end: int) -> list[Piece]:
+        cut = []
+        for piece in self.pieces:
+            left = max(start, piece.at)
+            right = min(end, piece.at + piece.end - piece.start)
+            if left < right:
+                shift = piece.start - piece.at
+                cut.append(Piece(left + shift, right + shift, left, piece.role, piece.adjacent))
+        return cut
+
+
+def _merged(pieces: Sequence[Piece]) -> list[Span]:
+    spans: list[Span] = []
+    for piece in pieces:
+        if spans and piece.adjacent:
+            spans[-1] = Span(spans[-1].start, piece.end)
+        else:
+            spans.append(Span(piece.start, piece.end))
+    return spans
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Whole sentences of one article: ``article.text[start:end] == text``."""
+
+    chunk_id: str
+    article_id: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk found for a query; ``scores`` holds what each retriever gave it."""
+
+    chunk: Chunk
+    article: Article
+    rank: int
+    score: float
+    scores: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier message of a conversation."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote and where it stands: ``page.text[start:end] == quote``."""
+
+    id: int
+    source: str
+    article_id: str
+    article: str
+    published: str | None
+    start: int
+    end: int
+    quote: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer with the ids of the citations that prove it."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What other sources say of the same thing."""
+
+    statement: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelNames:
+    """Which models spoke, each as ``name@revision``; ``generator`` is None on the extractive path."""
+
+    encoder: str
+    reader: str
+    generator: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Milliseconds spent in each stage."""
+
+    retrieve: float
+    read: float
+    verify: float
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the outside gets: the fields of the contract, in its order."""
+
+    id: str | None
+    question: str
+    verdict: Verdict
+    text: str
+    statements: tuple[Statement, ...]
+    short: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    nearest: tuple[Citation, ...]
+    missing: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
+    model: ModelNames
+    timings_ms: Timings
