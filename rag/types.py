@@ -193,3 +193,22 @@ class Answer:
     conflicts: tuple[Conflict, ...]
     model: ModelNames
     timings_ms: Timings
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The first event of a streamed answer: the passages that will be read."""
+
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An event of a streamed answer: a verified statement and the citations that prove it."""
+
+    statement: Statement
+    citations: tuple[Citation, ...]
+
+
+Event = Found | Said | Answer
+"""What a stream gives, in this order: Found, any number of Said, the whole Answer."""
