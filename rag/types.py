@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Role = Literal["title", "byline", "caption", "body"]
 Verdict = Literal["answered", "partial", "unanswerable"]
@@ -106,6 +106,13 @@ class Chunk:
     start: int
     end: int
     text: str
+
+
+class Hit(NamedTuple):
+    """A chunk's number in the index and the score that one retriever gave it."""
+
+    number: int
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
