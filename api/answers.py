@@ -1,0 +1,70 @@
+"""``POST /v1/answers``: one answer, whole or as server-sent events."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
+
+from fastapi import APIRouter, Request, Response
+from pydantic import TypeAdapter
+
+from api.answering import Answering
+from api.asking import CLIENT_GONE, Events, ask, attended, whole
+from api.events import event_stream, frame
+from api.problems import problem_of
+from api.schemas import AnswerRequest, FoundPassage, FoundPassages
+from api.service import Serving
+from rag.types import Answer, Citation, Event, Found, Said
+
+router = APIRouter(prefix="/v1", tags=["answers"])
+
+ANSWER = TypeAdapter(Answer)
+
+_CITATIONS = TypeAdapter(tuple[Citation, ...])
+
+
+@router.post("/answers", response_model=Answer)
+async def answers(asked: AnswerRequest, request: Request, serving: Serving) -> Response:
+    """Answer a question; ``stream: true`` gives ``passages``, ``statement``, ``answer`` events."""
+    answerer = serving.answerer
+    events = ask(serving, lambda: events_of(answerer, asked), asked.id)
+    if asked.stream:
+        return event_stream(_frames(events), serving.settings.patience_seconds)
+    answer = await attended(request, whole(events))
+    if answer is None:
+        return Response(status_code=CLIENT_GONE)
+    return Response(ANSWER.dump_json(answer), media_type="application/json")
+
+
+def events_of(answerer: Answering, asked: AnswerRequest) -> Iterator[Event]:
+    """Give the events of an answer from the index, or from the documents sent along."""
+    history = tuple(message.turn() for message in asked.history)
+    if asked.documents is None:
+        filters = asked.filters.filters() if asked.filters else None
+        return answerer.stream(asked.question, history, filters)
+    documents = {document.id: document.text for document in asked.documents}
+    return answerer.stream_over(asked.question, documents, history)
+
+
+async def _frames(events: Events) -> AsyncGenerator[str, None]:
+    try:
+        async with aclosing(events):
+            async for event in events:
+                yield _frame(event)
+    except Exception as error:
+        document = problem_of(error).document()
+        yield frame(json.dumps(document, ensure_ascii=False), "error")
+
+
+def _frame(event: Event) -> str:
+    match event:
+        case Found():
+            found = FoundPassages(passages=[FoundPassage.of(each) for each in event.passages])
+            return frame(found.model_dump_json(), "passages")
+        case Said():
+            text = json.dumps(event.statement.text, ensure_ascii=False)
+            citations = _CITATIONS.dump_json(event.citations).decode()
+            return frame(f'{{"text":{text},"citations":{citations}}}', "statement")
+        case Answer():
+            return frame(ANSWER.dump_json(event).decode(), "answer")

@@ -1,0 +1,84 @@
+"""The server process: takes the address first, then loads, then serves until it is stopped."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import socket
+from collections.abc import Callable
+from contextlib import closing
+
+import uvicorn
+
+import rag
+from api.answering import Answering
+from api.app import create_app
+from api.settings import ApiSettings
+from rag.errors import PortInUse, QuanwenError, UsageError
+from rag.settings import Settings
+
+_BACKLOG = 128
+
+_log = logging.getLogger(__name__)
+
+
+def serve(
+    settings: Settings, host: str, port: int, announce: Callable[[str], None] = _log.info
+) -> None:
+    """Serve the index of a home folder until interrupted; ``announce`` gets the address.
+
+    The port answers at once, while index and models load beside it.
+
+    Raises:
+        PortInUse: another program listens there; nothing was loaded.
+        UsageError: the address is not one of this machine.
+        QuanwenError: index or models did not load.
+    """
+    with closing(listen(host, port)) as listener:
+        announce(address_of(listener))
+        limits = ApiSettings(home=settings.home, api_keys=settings.api_keys)
+        run(listener, limits, lambda: rag.Answerer.load(settings=settings))
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at an address; port 0 takes any free one."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PortInUse(
+                f"Port {port} on {host} is taken by another program: stop it or choose another "
+                "with --port."
+            ) from error
+        raise UsageError(
+            f"Cannot listen on {host}:{port} ({error.strerror or error}): choose another address "
+            "with --host and --port."
+        ) from error
+    except OverflowError as error:
+        raise UsageError(f"There is no port {port}: choose one from 0 to 65535.") from error
+
+
+def address_of(listener: socket.socket) -> str:
+    """Return where a browser finds the server, such as ``http://127.0.0.1:8000``."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def run(listener: socket.socket, settings: ApiSettings, load: Callable[[], Answering]) -> None:
+    """Serve on a listening socket until interrupted, or until loading fails."""
+    failures: list[QuanwenError] = []
+
+    def loaded() -> Answering:
+        try:
+            return load()
+        except QuanwenError as error:
+            failures.append(error)
+            server.should_exit = True
+            raise
+
+    config = uvicorn.Config(create_app(settings, loaded), log_level="warning", server_header=False)
+    server = uvicorn.Server(config)
+    server.run(sockets=[listener])
+    if failures:
+        raise failures[0]
