@@ -16,7 +16,7 @@ from rag.figures import find_figures, same_value
 PUNCTUATION = frozenset("-:_*^/\\~`+=，。：？！“”；’《》…·、「」（）－～『』")
 """What CMRC 2018's script leaves out before it compares."""
 
-WORD = re.compile(r"[一-龥]|\w+(?:[.,']\w+)*|[^\w\s]")
+WORD = re.compile(r"[一-龥]|[^\W一-龥]+(?:[.,'][^\W一-龥]+)*|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,11 @@ def ndcg_at_k(
 def segments(text: str) -> list[str]:
     """Return the units that CMRC 2018 compares: each Chinese character, each other word.
 
-    Its script cuts what is not Chinese with nltk's word_tokenize; here at white space and marks,
-    a decimal number staying whole. ``segments("增长6.5%。") == ["增", "长", "6.5", "%"]``.
+    Punctuation goes first. Its script cuts what is not Chinese with nltk's word_tokenize; here it
+    is cut at white space and marks, a decimal number staying whole.
+    ``segments("增长6.5%。") == ["增", "长", "6.5", "%"]``.
     """
-    kept = "".join(" " if char in PUNCTUATION else char for char in text.lower().strip())
-    return WORD.findall(kept)
+    return WORD.findall(_bare(text))
 
 
 def exact_match(answer: str, forms: Sequence[str]) -> bool:

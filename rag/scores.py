@@ -170,7 +170,7 @@ def table(scores: Scores) -> str:
     lines += [_shown(score.name, score) for score in (*scores.headline, *scores.latency)]
     lines += ["", _line("kind", *(metric.name for metric in KIND_METRICS), "n")]
     for kind, row in scores.kinds.items():
-        values = [_number(score.value) for score in row]
+        values = [number(score.value) for score in row]
         lines.append(_line(kind, *values, str(row[0].scored)))
     if scores.failures:
         lines += ["", "where wrong answers were lost"]
@@ -193,15 +193,16 @@ def comparison_table(comparison: Comparison) -> str:
 
 
 def _shown(name: str, score: Score) -> str:
-    return _line(name, _number(score.value), span(score.interval), str(score.scored))
+    return _line(name, number(score.value), span(score.interval), str(score.scored))
 
 
 def span(interval: Interval | None) -> str:
     """Return an interval as it is printed."""
-    return f"{_number(interval.low)} … {_number(interval.high)}" if interval else EMPTY
+    return f"{number(interval.low)} … {number(interval.high)}" if interval else EMPTY
 
 
-def _number(value: float | None) -> str:
+def number(value: float | None) -> str:
+    """Return a value as it is printed, a dash for what could not be scored."""
     if value is None:
         return EMPTY
     return f"{value:.3f}" if abs(value) < 10 else f"{value:.1f}"

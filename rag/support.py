@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.figures import find_figures, same_value
+from rag.figures import Figure, comparable, find_figures, same_value
 from rag.gold import fold
 from rag.resample import Tally
 
@@ -21,6 +21,9 @@ OVERLAP = 0.6
 """The share of a statement's character pairs that its evidence must have."""
 
 DENIALS = re.compile("不(?![仅但断少])|没有|未(?!来)|无(?!人机|线)|并非")
+COMPUTED = "计算"
+"""How a statement begins that says it is computed: differences of quoted figures hold."""
+
 LATIN = re.compile(r"[a-z]{2,}")
 LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -49,6 +52,8 @@ def supports(proofs: Sequence[Proof], statement: str) -> bool:
     """
     if not proofs or not fold(statement):
         return False
+    if statement.startswith(COMPUTED):
+        return not unsupported_figures(proofs, statement)
     quotes = fold("\n".join(proof.quote for proof in proofs))
     context = fold("\n".join(f"{proof.context}\n{proof.quote}" for proof in proofs))
     return (
@@ -60,10 +65,24 @@ def supports(proofs: Sequence[Proof], statement: str) -> bool:
 
 
 def unsupported_figures(proofs: Sequence[Proof], statement: str) -> int:
-    """Return how many figures of ``statement`` have no equal in value and unit in the quotes."""
+    """Return how many figures of ``statement`` have no equal in value and unit in the quotes.
+
+    In a statement that says it is computed, the difference of two of them is supported too.
+    """
     given = [figure for proof in proofs for figure in find_figures(proof.quote)]
+    computed = statement.startswith(COMPUTED)
     return sum(
-        not any(same_value(figure, other) for other in given) for figure in find_figures(statement)
+        not any(same_value(figure, other) for other in given)
+        and not (computed and _is_difference(figure, given))
+        for figure in find_figures(statement)
+    )
+
+
+def _is_difference(figure: Figure, given: Sequence[Figure]) -> bool:
+    return any(
+        comparable(one, other) and one.value - other.value == figure.value
+        for one in given
+        for other in given
     )
 
 
