@@ -9,8 +9,9 @@ Towns and subdistricts are known by their endings alone, so their parents are no
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -55,7 +56,7 @@ _PARTS_OF_ANY_TOWN = frozenset(
         "城中区",
     }
 )
-_AFTER = {"区": "域间块位别隔", "市": "场民值价", "县": "域级", "市中": "心小间"}
+_AFTER = {"区": "域间块位别隔", "市": "场民值价", "县": "域级", "市中": "心小间", "大城": "管市"}
 _BEFORE = {"天桥": "街行座立步", "市中": "城全都超", "中山": "孙", "朝阳": "向"}
 _PLACE_NAMED_AFTER = re.compile(
     "[路街巷村庄屯山河湖江岭桥站寺塔园苑]|大[道街桥学]|[片社小]区|公园|广场|学院|[中小]学|医院|机场|银山"
@@ -75,7 +76,7 @@ class RegionMention:
 class _Table:
     parents: dict[str, tuple[str, ...]]
     called: dict[str, tuple[str, ...]]  # a written form -> the regions that it may mean
-    short: frozenset[str]  # the short forms of districts, counties and their like
+    short: frozenset[str]  # written forms that are no region's full name
     unsure: frozenset[str]  # written forms that are ordinary words too
     begun: dict[str, tuple[str, ...]]  # the first two characters -> written forms, longest first
 
@@ -150,7 +151,7 @@ def _in_longer_name(form: str, text: str, start: int) -> bool:
 def _cuts_a_word(text: str, start: int, end: int) -> bool:
     """Say whether a word of the dictionary crosses an end of ``text[start:end]``."""
     place = max(0, start - 4)
-    for word in jieba.cut(text[place : end + 4], HMM=False):
+    for word in _words().cut(text[place : end + 4], HMM=False):
         inside = start <= place and place + len(word) <= end
         around = place <= start and end <= place + len(word)
         if not inside and not around and place < end and start < place + len(word):
@@ -221,22 +222,20 @@ def _table() -> _Table:
     for row in _TABLE.read_text(encoding="utf-8").splitlines():
         name, parent, short = [*row.split("\t"), "", ""][:3]
         above[name] = above.get(name, ()) + ((parent,) if parent else ())
-        form = short.rstrip("?")
+        form = "" if name in _PARTS_OF_ANY_TOWN else short.rstrip("?")
         if short.endswith("?"):
             unsure.add(form)
-        for written in filter(None, {name.rstrip("?"), form}):
+        for written in filter(None, {name, form}):
             if name not in called.get(written, ()):
                 called[written] = (*called.get(written, ()), name)
     begun: dict[str, list[str]] = {}
     for written in sorted(called, key=len, reverse=True):
         begun.setdefault(written[:2], []).append(written)
-    short = {
-        form for form, names in called.items() if form not in above and _is_local(names, above)
-    }
     forms = {key: tuple(of) for key, of in begun.items()}
-    return _Table(above, called, frozenset(short), frozenset(unsure), forms)
+    return _Table(above, called, frozenset(called) - frozenset(above), frozenset(unsure), forms)
 
 
-def _is_local(names: Collection[str], above: Mapping[str, tuple[str, ...]]) -> bool:
-    """Say whether all of them lie two levels down: 历下区 does, 济南市 does not."""
-    return all(above.get(parent) for name in names for parent in above[name] or ("",))
+@cache
+def _words() -> jieba.Tokenizer:
+    jieba.setLogLevel(logging.ERROR)
+    return jieba.dt
