@@ -1,0 +1,80 @@
+"""What kind of figure a question asks for, and whether a figure is of that kind."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import get_args
+
+from rag.figures import Figure, unit_of
+from rag.numerals import fold
+from rag.periods import Period
+from rag.units import UNIT, Family, unit_named
+
+_ANY: frozenset[str] = frozenset(get_args(Family)) - {"ordinal"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question asks for: families that may answer it, and the unit if it names one."""
+
+    families: frozenset[str]
+    unit: str | None
+
+
+_PERCENT = frozenset({"percent", "ratio", "multiple"})
+_CHANGE = frozenset({"percent", "percentage-point", "multiple"})
+_DURATION, _DATE = frozenset({"duration"}), frozenset({"date"})
+_ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
+    (re.compile(pattern), families)
+    for pattern, families in (
+        (r"百分之(?:几|多少)|占比|比例|比重|多少%|几成", _PERCENT),
+        (
+            r"增速|增幅|增长率|降幅|(?:增长|提高|下降|上升|减少|增加|提升|回落)了?(?:多少|几)(?![个家万亿元人户项所处平公吨])",
+            _CHANGE,
+        ),
+        (r"第几|排名|位列|排第|名次", frozenset({"ordinal"})),
+        (r"哪[一]?[年月天日]|何时|什么时[候间]|几[月号日](?!线)|哪个月|多少号", _DATE),
+        (r"多久|多长时间|多少时间|时长", _DURATION),
+        (r"多大面积|面积.{0,8}(?:多少|多大)(?![个家人])", frozenset({"area"})),
+        (r"多[长远高宽深]|全长|长度|距离|时速", frozenset({"length"})),
+        (r"多重", frozenset({"weight"})),
+        (
+            r"多少钱|(?:资金|投资|收入|产值|金额|交易额|利润|合同额|支出|税收|费用|价格|营收)[^，。？]{0,4}多少(?![个家户项])",
+            frozenset({"money"}),
+        ),
+        (r"人数.{0,6}多少|有多少人", frozenset({"people"})),
+        (r"达到?多少|是多少|有?多少|几何|多大|多快", _ANY),
+    )
+)
+_ASKED_UNIT = re.compile(rf"(?:多少|几)(?:百|千|万|亿)*(?P<unit>{UNIT})(?!多少)")
+
+
+def asked_unit(question: str) -> Asked | None:
+    """Return what kind of figure the question asks for, None if it asks for none.
+
+    >>> asked_unit("历下区新增学位多少万个？")
+    Asked(families=frozenset({'count'}), unit='个')
+    """
+    folded = fold(question)
+    named = _ASKED_UNIT.search(folded)
+    if named and (unit := unit_named(named["unit"])) and not re.search("第几|几号", folded):
+        return Asked(frozenset({unit.family}), unit.name)
+    families = next((families for p, families in _ASKED if p.search(folded)), None)
+    return Asked(families, None) if families else None
+
+
+def fits(figure: Figure | Period, asked: Asked) -> bool:
+    """Return whether the figure, or the period, is of the kind asked for.
+
+    Measure words are taken loosely (家 answers 多少个); currencies, 人次 and 户 are not.
+    """
+    if isinstance(figure, Period):
+        return "date" in asked.families
+    family = unit_of(figure).family if figure.family == "label" else figure.family
+    if family not in asked.families:
+        return False
+    wanted = unit_named(asked.unit) if asked.unit else None
+    if wanted is None or family in ("count", "duration"):
+        return True
+    return wanted.dimension == unit_of(figure).dimension or asked.unit == "人"

@@ -1,0 +1,41 @@
+"""Where digits stand in a text and measure nothing: words, clock times, codes and names."""
+
+from __future__ import annotations
+
+import re
+
+from rag.units import UNIT
+
+_WORDS = re.compile(
+    r"[\d〇零一二三四五六七八九][0零〇]后"  # 80后
+    r"|(?<![\d比例为])(?:[01]?\d|2[0-4])[:：][0-5]\d(?::[0-5]\d)?(?!\d)"
+    r"|(?<![\d.])(?:[01]?\d|2[0-4])(?:时(?!速)|点(?:[0-5]?\d分|半|整|许|钟))(?:[0-5]?\d分)?"
+    r"|(?<![\d.])[0-3]?\d日|(?<!\d)\d{2}年代|[一二三四五六七八九]十年代"
+    r"|(?:周|星期|礼拜)[一二三四五六](?![个家年])|[统唯专单逐同]一|万一|一定|十分(?!之|钟)|长三角|珠三角"
+)
+_CODES = re.compile(
+    r"(?<![A-Za-z\d])[A-Za-z]+-?\d+(?:\.\d+)?[A-Za-z\d]*"  # G20, COVID-19
+    rf"|(?<![\d.])\d+(?:\.\d+)?(?!{UNIT})-?[A-Za-z][A-Za-z\d]*"  # 5G, 4A, 7-ELEVEn
+    r"|\d+(?:\+(?:\d+|[A-Z]))+|0\d{2,3}-\d{7,8}|(?<!\d)1[3-9]\d{9}(?!\d)|(?<![\d.,])0\d+(?![\d.])"
+    r"|(?<![\d.])\d{3,}(?=[^，,。；;\d]{0,6}热线)"
+)
+_QUOTED = re.compile(
+    r"[“「『‘〈]([^“”「」『』‘’〈〉，。；！？…\n]{1,20})[”」』’〉]|《([^《》\n]{1,40})》"
+)
+
+Spans = list[tuple[int, int]]
+
+
+def words(folded: str) -> Spans:
+    """Return where numerals are part of a word or a clock time: 80后, 统一, 8:30, 星期三."""
+    return [match.span() for match in _WORDS.finditer(folded)]
+
+
+def codes(folded: str) -> Spans:
+    """Return where digits are a code: 5G, 4A, 1+467, a telephone number, 12345热线."""
+    return [match.span() for match in _CODES.finditer(folded)]
+
+
+def names(text: str) -> Spans:
+    """Return the insides of quoted names and titles; a quoted sentence is speech, not a name."""
+    return [match.span(match.lastindex or 0) for match in _QUOTED.finditer(text)]

@@ -1,0 +1,242 @@
+"""Dates, periods, bases of comparison and modality in Chinese news text.
+
+A period without its year (上半年, 12月17日, 今年) keeps ``first`` and ``last`` empty until
+``resolve`` is given the year that 「今年」 means; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from rag.numerals import fold, parse
+
+Kind = Literal["day", "month", "quarter", "half", "year", "years", "deadline", "span", "now"]
+Modality = Literal["plan", "result"]
+
+_DASH = r"(?:[-—–~～至到])"
+_M = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+_D = r"(?:[12]\d|3[01]|0?[1-9]|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_Y = r"(?:(?:19|20)\d\d|[一二][〇零九][〇零一二三四五六七八九]{2})"
+_AGO = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "当年": 0, "明年": 1, "后年": 2}
+_YEAR = (
+    rf"(?:(?P<y>{_Y})年?{_DASH}(?P<y2>{_Y})年|(?P<y1>{_Y})年"
+    rf"|(?<![以之])(?P<ago>{'|'.join(_AGO)}))度?"
+)
+_PART = (
+    rf"(?P<m1>{_M})月?份?{_DASH}(?P<m2>{_M})月份?"
+    rf"|(?P<m>{_M})月(?:(?P<d>{_D})[日号]?{_DASH}(?:(?P<mx>{_M})月)?(?P<d2>{_D})[日号]"
+    rf"|(?P<d1>{_D})[日号]|份?(?P<me>[底末初](?!次|步|期))?)"
+    r"|第?(?P<q>[一二三四1-4])季度|前(?P<qs>[一二三两123])个?季度|(?P<h>[上下])半年"
+)
+_END = r"(?P<end>年?[底末](?!蕴|层|数|部|色|端|尾)|年?初(?!见|步|期|中|级|心|始|次))"
+_WITH_YEAR = rf"{_YEAR}(?:(?P<since>以来)|全年|内|[,，]?(?:{_PART})|{_END})?"
+_NO_YEAR = rf"{_PART}|(?P<alone>年[底末](?!蕴|端)|年初|年内|全年)"
+_ISO = rf"(?P<iy>(?:19|20)\d\d)(?P<dot>[-./])(?P<im>{_M})(?P=dot)(?P<id>{_D})"
+_TAIL = r"(?P<before>(?:之|以)?前(?!列|沿|进|行|后|所))?"
+_BARE = re.sub(r"\(\?P<(\w+)>", r"(?P<n_\1>", _NO_YEAR)  # group names may stand only once
+_DATE = re.compile(
+    rf"(?P<until>(?<![达得看提回受等])到|至)?(?<![\d.])(?:{_ISO}|{_WITH_YEAR}|{_BARE}){_TAIL}"
+)
+_COUNT = r"(?:\d+|[两一二三四五六七八九十几]+)"
+_SPAN = re.compile(
+    rf"近年来|近(?:{_COUNT})个?(?:年|月|周|天)(?:来|间|以来)?"
+    rf"|(?:过去|未来|今后|此后|最近)(?:的)?{_COUNT}个?(?:年|月|周|天)"
+    rf"|{_COUNT}(?:年|个月|天)(?:以?内|(?:以?来|间)(?!自))"
+)
+_PLAN = re.compile(r"[“「]?十(?P<nth>[一二三四五])五[”」]?(?:时期|期间|末|以来)?(?=\W|规划|\w)")
+_NOW = re.compile(r"截至目前|截至发稿|目前")
+_BASES = re.compile(
+    r"同比|环比|年均|两年平均|[比较](?:去年|上年)(?:同期|底|末)?|[比较](?:年初|上月|上季度|上周)|[比较]同期"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A date or period: ``text[start:end]``, its kind, and its first and last day when known.
+
+    ``year`` is the year written. ``relative`` says that the days hang on when it was written
+    (今年, 上半年, 12月17日, 近两年). A deadline (到2025年, 年底前) has a last day only, 2019年以来
+    a first day only.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: Kind
+    year: int | None
+    first: date | None
+    last: date | None
+    relative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a change is measured against: 同比, 环比, 比去年底, 年均 …, as written."""
+
+    start: int
+    end: int
+    text: str
+
+
+def find_periods(text: str) -> list[Period]:
+    """Return the dates and periods in the order of the text; none overlaps another.
+
+    >>> [(p.text, p.kind, p.last) for p in find_periods("去年完成，到2025年建成")]
+    [('去年', 'year', None), ('到2025年', 'deadline', datetime.date(2025, 12, 31))]
+    """
+    found = sorted(_all(fold(text), text), key=lambda period: (period.start, -period.end))
+    kept: list[Period] = []
+    for period in found:
+        if not kept or period.start >= kept[-1].end:
+            kept.append(period)
+    return kept
+
+
+def date_spans(folded: str) -> list[tuple[int, int]]:
+    """Return (start, end) of calendar dates and plans alone: their digits are no quantities."""
+    return [m.span() for pattern in (_DATE, _PLAN) for m in pattern.finditer(folded)]
+
+
+def resolve(period: Period, year: int | None) -> Period:
+    """Return the period with its days, where 「今年」 is ``year``; else as it was."""
+    if year is None or not period.relative or period.kind in ("span", "now"):
+        return period
+    match = _DATE.fullmatch(fold(period.text))
+    if match is None:
+        return period
+    base = year + _AGO.get(match["ago"] or "", 0)
+    first, last = _days(match, base)
+    return replace(period, year=base, first=first, last=last, relative=False)
+
+
+def bases(text: str) -> list[Basis]:
+    """Return what changes in the text are measured against, in order."""
+    return [Basis(m.start(), m.end(), m.group()) for m in _BASES.finditer(text)]
+
+
+def _all(folded: str, text: str) -> Iterator[Period]:
+    for m in _DATE.finditer(folded):
+        year = _year(m)
+        first, last = _days(m, year) if year else (None, None)
+        yield Period(*_at(m, text), _kind(m), year, first, last, year is None)
+    for m in _PLAN.finditer(folded):
+        begin = 2021 + 5 * ("一二三四五".index(m["nth"]) - 3)
+        days = date(begin, 1, 1), date(begin + 4, 12, 31)
+        yield Period(*_at(m, text), "years", None, *days, False)
+    for m in _SPAN.finditer(folded):
+        yield Period(*_at(m, text), "span", None, None, None, True)
+    for m in _NOW.finditer(folded):
+        yield Period(*_at(m, text), "now", None, None, None, True)
+
+
+def _at(match: re.Match[str], text: str) -> tuple[int, int, str]:
+    return match.start(), match.end(), text[match.start() : match.end()]
+
+
+def _either(match: re.Match[str], name: str) -> str | None:
+    found: str | None = match[name] or match[f"n_{name}"]
+    return found
+
+
+def _number(written: str) -> int:
+    value = parse(written)
+    return int(value[0]) if value else 0
+
+
+def _year(match: re.Match[str]) -> int | None:
+    written = match["iy"] or match["y"] or match["y1"]
+    return _number(written) if written else None
+
+
+def _kind(match: re.Match[str]) -> Kind:
+    if match["until"] or match["before"]:
+        return "deadline"
+    if match["iy"] or any(_either(match, name) for name in ("d", "d1", "me")) or match["end"]:
+        return "day"
+    if (match["n_alone"] or "")[1:] in ("底", "末", "初"):
+        return "day"
+    names: tuple[tuple[str, Kind], ...] = (
+        ("m1", "month"),
+        ("m", "month"),
+        ("q", "quarter"),
+        ("qs", "quarter"),
+        ("h", "half"),
+    )
+    found = next((kind for name, kind in names if _either(match, name)), None)
+    return found or ("years" if match["y2"] else "year")
+
+
+def _days(match: re.Match[str], year: int) -> tuple[date | None, date | None]:
+    """Return first and last day; 年底 is its last day; neither for 2月30日, which is none."""
+    try:
+        first, last = _first_last(match, year)
+    except ValueError:
+        return None, None
+    open_start, open_end = match["until"] or match["before"], match["since"]
+    return None if open_start else first, None if open_end else last
+
+
+def _first_last(match: re.Match[str], year: int) -> tuple[date, date]:
+    if match["iy"]:
+        day = date(year, int(match["im"]), int(match["id"]))
+        return day, day
+    part = {n: _either(match, n) or "" for n in ("m1", "m2", "m", "d", "mx", "d1", "d2", "me")}
+    if part["d"] or part["d1"]:
+        first = date(year, _number(part["m"]), _number(part["d"] or part["d1"]))
+        month = _number(part["mx"]) if part["mx"] else first.month
+        return first, date(year, month, _number(part["d2"])) if part["d2"] else first
+    begin, until = _months(match, part)
+    last_year = _number(match["y2"]) if match["y2"] else year
+    first = date(year, begin, 1)
+    last = date(last_year, until, monthrange(last_year, until)[1])
+    edge = part["me"] or match["end"] or match["n_alone"] or ""
+    if edge.endswith("初"):
+        return first, first
+    return (last, last) if edge.endswith(("底", "末")) else (first, last)
+
+
+def _months(match: re.Match[str], part: dict[str, str]) -> tuple[int, int]:
+    if part["m1"]:
+        return _number(part["m1"]), _number(part["m2"])
+    if part["m"]:
+        return _number(part["m"]), _number(part["m"])
+    if quarter := _either(match, "q"):
+        return 3 * _number(quarter) - 2, 3 * _number(quarter)
+    if quarters := _either(match, "qs"):
+        return 1, 3 * _number(quarters)
+    half = _either(match, "h")
+    return (7, 12) if half == "下" else (1, 6) if half else (1, 12)
+
+
+_SENTENCE_END = re.compile(r"[。；;！!？?\n]")
+_STRONG = re.compile(
+    r"(?P<plan>力争|争取|争创|预计|预期|目标[是为：:]|拟(?!定)|有望|确保|打算|未来|今后|到20\d\d年|[0-9]年内|年内"
+    r"|(?<!行动)(?<!投资)(?<!教师)计划(?![的，。、；”》])|规划(?=建设|面积|用地|总|到|新建|\d)"
+    r"|(?:年|月)底前|将(?!全[区市省县]|其|该|这|此|所有)|要(?=达到|实现|完成|建成|新增|突破))"
+    r"|(?P<result>已(?!有)|累计|截至|目前|[成现增破建到立设]了|共(?=募集|完成|办理|实现|接待|投入)"
+    r"|据统计|以来|去年|同比(?:增|下|提|减))"
+)
+_WEAK = re.compile(r"达到|达|完成|实现|突破|新增|增长|超过|提高|吸引|接待|建成|落地|改造|投入")
+
+
+def modality(text: str, at: int | None = None) -> Modality | None:
+    """Return whether the figure at ``at`` (default: the end) is planned or reached, if told.
+
+    A plan word governs its sentence until a result word takes over; 达到, 完成, 实现 alone say
+    reached only where nothing before them says planned.
+    """
+    at = len(text) if at is None else at
+    begin = max((m.end() for m in _SENTENCE_END.finditer(text, 0, at)), default=0)
+    strong = list(_STRONG.finditer(text, begin, at))
+    if strong:
+        return "plan" if strong[-1]["plan"] else "result"
+    stop = re.compile(r"[，,。；;！!？?\n]").search(text, at)
+    after = _STRONG.search(text, at, stop.start() if stop else len(text))
+    if after:
+        return "plan" if after["plan"] else "result"
+    return "result" if _WEAK.search(text, begin, stop.start() if stop else len(text)) else None
