@@ -1,0 +1,285 @@
+"""What in the passages answers a part of a question, and how sure one can be of it.
+
+A candidate is a window: the clause that the reader points at, grown to the neighbours that hold the
+rest of what was asked. Windows of another region, year or period never become candidates. The rest
+are weighed by a logistic model over a handful of readable features; its weights and threshold are
+fitted on held-out questions (``training/calibrate.py``) and lie beside the reader they belong to.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp
+from pathlib import Path
+from typing import Protocol
+
+from rag.asked import fits
+from rag.chunks import split_clauses
+from rag.errors import ModelMissing
+from rag.index import Encoder
+from rag.periods import Period
+from rag.questions import Part, Term
+from rag.reader import Reading
+from rag.types import Article, Passage, Span
+from rag.verify import figures_of, period_holds, periods_of, region_holds, sentence_at, year_holds
+
+FEATURES = (
+    "read",  # the reader's score of its span in the window, over 10
+    "lead",  # how far that lies below the best span of all passages, over 10
+    "window",  # share of the question's words in the window
+    "sentence",  # the same in its sentence
+    "context",  # the same in the passage and its article's title
+    "absent",  # weight of the rarest word of the question that the context lacks
+    "fits",  # 1 a figure of the kind asked, 0 none, 0.5 no figure asked
+    "fused",  # the passage's retrieval score
+    "dense",  # cosine of question and window
+    "echo",  # 1 when the span only repeats the question
+    "title",  # share of the question's words in the article's title
+)
+LONGEST_WINDOW = 100  # characters
+READ = 4  # passages a part that the reader reads
+
+
+class Reader(Protocol):
+    """What reads passages for a question."""
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        """Return a reading of each passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A window of an article that may answer, in article offsets; ``answer`` is the bare answer."""
+
+    passage: Passage
+    window: Span
+    answer: Span
+    features: tuple[float, ...]
+    confidence: float
+
+    @property
+    def text(self) -> str:
+        """Return the window's characters."""
+        return self.passage.article.text[self.window.start : self.window.end]
+
+    @property
+    def short(self) -> str:
+        """Return the bare answer's characters."""
+        return self.passage.article.text[self.answer.start : self.answer.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Logistic weights over ``FEATURES`` and the confidence below which nothing is said."""
+
+    weights: tuple[float, ...]
+    bias: float
+    threshold: float
+
+    @classmethod
+    def load(cls, path: Path) -> Calibration:
+        """Return the calibration of a JSON file.
+
+        Raises:
+            ModelMissing: it is not there or speaks of other features.
+        """
+        try:
+            stored = json.loads(path.read_text("utf-8"))
+            weights = tuple(float(stored["weights"][name]) for name in FEATURES)
+            return cls(weights, float(stored["bias"]), float(stored["threshold"]))
+        except (OSError, ValueError, KeyError) as error:
+            raise ModelMissing(
+                f"The calibration {str(path)!r} does not load ({error}): "
+                "run training/calibrate.py for this reader, or take the embedded one."
+            ) from error
+
+    def confidence(self, features: Sequence[float]) -> float:
+        """Return the probability, 0 to 1, that a window with these features answers."""
+        total = self.bias + sum(w * f for w, f in zip(self.weights, features, strict=True))
+        return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+
+
+def choose(part: Part, passages: Sequence[Passage], read: int = READ) -> list[Passage]:
+    """Return the passages worth reading: those whose best sentence holds most of what is asked."""
+
+    def promise(passage: Passage) -> float:
+        context = _context(passage)
+        held = coverage(part.terms, passage.chunk.text)
+        return passage.score / 1.3 + held + 0.5 * coverage(part.terms, context)
+
+    return sorted(passages, key=promise, reverse=True)[:read]
+
+
+def weigh(
+    part: Part,
+    passages: Sequence[Passage],
+    readings: Sequence[Reading],
+    encoder: Encoder,
+    calibration: Calibration,
+) -> list[Evidence]:
+    """Return every window that may answer, surest first."""
+    drafts = [
+        draft
+        for passage, reading in zip(passages, readings, strict=True)
+        for draft in _drafts(part, passage, reading)
+    ]
+    if not drafts:
+        return []
+    best = max(draft.score for draft in drafts)
+    vectors = encoder.encode_passages([draft.text for draft in drafts])
+    dense = vectors @ encoder.encode_queries([part.text])[0]
+    weighed = [
+        _weighed(part, draft, best, float(near), calibration)
+        for draft, near in zip(drafts, dense, strict=True)
+    ]
+    return sorted(weighed, key=lambda evidence: -evidence.confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    passage: Passage
+    window: Span
+    answer: Span
+    score: float
+
+    @property
+    def text(self) -> str:
+        return self.passage.article.text[self.window.start : self.window.end]
+
+
+def _drafts(part: Part, passage: Passage, reading: Reading) -> list[_Draft]:
+    """Return one draft a window, with the reader's best span in it."""
+    chunk, article = passage.chunk, passage.article
+    best: dict[Span, _Draft] = {}
+    for clause in split_clauses(chunk.text):
+        found = _answer(part, chunk.text, clause, reading)
+        if found is None:
+            continue
+        span, score = found
+        window = _window(part, article, Span(clause.start + chunk.start, clause.end + chunk.start))
+        if not _bound(part, article, window):
+            continue
+        answer = Span(span.start + chunk.start, span.end + chunk.start)
+        if window not in best or score > best[window].score:
+            best[window] = _Draft(passage, window, answer, score)
+    return list(best.values())
+
+
+def _answer(part: Part, text: str, clause: Span, reading: Reading) -> tuple[Span, float] | None:
+    """Return the bare answer in a clause: a figure of the kind asked, else the reader's span."""
+    free = reading.best(clause.start, clause.end)
+    if part.asked is None or free is None:
+        return free
+    wanted = [
+        (Span(clause.start + f.start, clause.start + f.end), scored[1])
+        for f in _fitting(text[clause.start : clause.end], part.asked)
+        if (scored := reading.best(clause.start + f.start, clause.start + f.end)) is not None
+    ]
+    return max(wanted, key=lambda item: item[1]) if wanted else free
+
+
+def _fitting(text: str, asked: Asked) -> list[Figure | Period]:
+    """Return the figures, or dates and periods, of a text that are of the kind asked for."""
+    told = [*figures_of(text), *periods_of(text)]
+    return [figure for figure in told if fits(figure, asked)]
+
+
+def _window(part: Part, article: Article, clause: Span) -> Span:
+    """Return the clause with those neighbours of its sentence that hold more of the question."""
+    sentence = sentence_at(article.text, clause.start)
+    text = article.text[sentence.start : sentence.end]
+    if len(text.strip()) <= 45 or part.kind in ("list", "reason", "manner"):
+        return _trimmed(article.text, _capped(sentence, clause))
+    start, end = clause.start, clause.end
+    for other in split_clauses(text):
+        left, right = sentence.start + other.start, sentence.start + other.end
+        new = coverage(part.terms, article.text[min(left, start) : max(right, end)])
+        if new > coverage(part.terms, article.text[start:end]) and (
+            max(right, end) - min(left, start) <= LONGEST_WINDOW
+        ):
+            start, end = min(left, start), max(right, end)
+    return _trimmed(article.text, Span(start, end))
+
+
+def _capped(sentence: Span, clause: Span, most: int = 260) -> Span:
+    if sentence.end - sentence.start <= most:
+        return sentence
+    start = max(sentence.start, clause.start - most // 2)
+    return Span(start, min(sentence.end, max(clause.end, start + most)))
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """Return a span without white space and stray punctuation at its ends."""
+    start, end = span.start, span.end
+    while start < end and text[start] in " \t\r\n\u3000，,；;、：:。":
+        start += 1
+    while end > start and text[end - 1] in " \t\r\n\u3000，,；;、：:":
+        end -= 1
+    return Span(start, end)
+
+
+def _bound(part: Part, article: Article, window: Span) -> bool:
+    """Return whether a window speaks of the region, years and period that the part asks about."""
+    return (
+        all(region_holds(region, article, window) for region in part.regions)
+        and all(year_holds(year, article, window) for year in part.years)
+        and period_holds(part.text, article, window)
+    )
+
+
+def _weighed(
+    part: Part, draft: _Draft, best: float, dense: float, calibration: Calibration
+) -> Evidence:
+    article = draft.passage.article
+    sentence = sentence_at(article.text, draft.window.start)
+    said = article.text[sentence.start : sentence.end]
+    context = _context(draft.passage)
+    absent = max((t.weight for t in part.terms if match(t.word, context) < 0.5), default=0.0)
+    fitting = 0.5 if part.asked is None else float(bool(_fitting(draft.text, part.asked)))
+    short = article.text[draft.answer.start : draft.answer.end]
+    features = (
+        draft.score / 10,
+        (draft.score - best) / 10,
+        coverage(part.terms, draft.text),
+        coverage(part.terms, said),
+        coverage(part.terms, context),
+        absent,
+        fitting,
+        draft.passage.score,
+        dense,
+        float(short in part.text),
+        coverage(part.terms, article.title),
+    )
+    confidence = calibration.confidence(features)
+    return Evidence(draft.passage, draft.window, draft.answer, features, confidence)
+
+
+def _context(passage: Passage) -> str:
+    return f"{passage.article.title}\n{passage.article.byline or ''}\n{passage.chunk.text}".lower()
+
+
+def coverage(terms: Sequence[Term], text: str) -> float:
+    """Return the weighted share, 0 to 1, of the terms that a text holds; 0 for no terms."""
+    total = sum(term.weight for term in terms)
+    if not total:
+        return 0.0
+    lowered = text.lower()
+    return sum(term.weight * match(term.word, lowered) for term in terms) / total
+
+
+@lru_cache(maxsize=65536)
+def match(word: str, text: str) -> float:
+    """Return 1 when a text holds a word, else the share of it that stands there in one run.
+
+    >>> match("重点项目", "推进54个项目")
+    0.4
+    """
+    if word in text:
+        return 1.0
+    for length in range(len(word) - 1, 1, -1):
+        if any(word[i : i + length] in text for i in range(len(word) - length + 1)):
+            return 0.8 * length / len(word)
+    return 0.0

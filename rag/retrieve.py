@@ -1,0 +1,108 @@
+"""The passages nearest to a question: words and vectors, fused, within region and filters.
+
+Each retriever's scores are divided by its best, then summed with ``LEXICAL`` and ``DENSE``. A
+region named in the question narrows the search to articles that speak of it; nothing else does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from rag.index import Index
+from rag.regions import within
+from rag.types import Article, Passage
+
+LEXICAL, DENSE = 1.0, 0.3
+POOL = 30  # hits asked of each retriever
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What an answer may rest on; an empty or None field allows everything."""
+
+    regions: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    published_from: str | None = None
+    published_to: str | None = None
+
+    def allow(self, article: Article) -> bool:
+        """Return whether an article passes; one without a date fails any date bound."""
+        if self.sources and article.source not in self.sources:
+            return False
+        if self.regions and not speaks_of(article, self.regions):
+            return False
+        if self.published_from and (article.published or "") < self.published_from:
+            return False
+        return not (
+            self.published_to
+            and (article.published is None or article.published > self.published_to)
+        )
+
+
+def speaks_of(article: Article, regions: Sequence[str]) -> bool:
+    """Return whether an article is about, or names, one of the regions or a place inside it."""
+    return any(
+        own == region or within(own, region) for own in article.regions for region in regions
+    )
+
+
+def retrieve(
+    text: str,
+    index: Index,
+    k: int,
+    regions: Sequence[str] = (),
+    filters: Filters | None = None,
+) -> list[Passage]:
+    """Return at most ``k`` passages, best first."""
+    allowed = _allowed(index, regions, filters)
+    if allowed is not None and not allowed.size:
+        return []
+    lexical = dict(index.lexical.search(text, POOL, allowed))
+    vector = index.encoder.encode_queries([text])[0]
+    dense = dict(index.vectors.search(vector, POOL, allowed))
+    fused = _fuse(lexical, dense)
+    best = sorted(fused.items(), key=lambda item: (-item[1], item[0]))[:k]
+    return [
+        Passage(
+            chunk=index.chunks[number],
+            article=index.articles[index.chunks[number].article_id],
+            rank=rank,
+            score=score,
+            scores={
+                name: hits[number]
+                for name, hits in (("lexical", lexical), ("dense", dense))
+                if number in hits
+            },
+        )
+        for rank, (number, score) in enumerate(best, 1)
+    ]
+
+
+def _fuse(lexical: dict[int, float], dense: dict[int, float]) -> dict[int, float]:
+    fused: dict[int, float] = {}
+    for hits, weight in ((lexical, LEXICAL), (dense, DENSE)):
+        top = max(hits.values(), default=0.0)
+        if top <= 0:
+            continue
+        for number, score in hits.items():
+            fused[number] = fused.get(number, 0.0) + weight * max(score, 0.0) / top
+    return fused
+
+
+def _allowed(
+    index: Index, regions: Sequence[str], filters: Filters | None
+) -> npt.NDArray[np.int64] | None:
+    """Return the numbers of the chunks that may be found, or None for all."""
+    if not regions and filters is None:
+        return None
+    chosen = [
+        index.numbers_of(article_id)
+        for article_id, article in index.articles.items()
+        if (not regions or speaks_of(article, regions))
+        and (filters is None or filters.allow(article))
+    ]
+    return np.concatenate(chosen) if chosen else np.empty(0, dtype=np.int64)

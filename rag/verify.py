@@ -1,0 +1,167 @@
+"""Whether a statement may be said: its quote, its figures, its region, its period.
+
+Every check is a pure function of the texts. None of them reads a model's score.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rag.figures import Figure, find_figures, same_value
+from rag.periods import Period, find_periods
+from rag.regions import RegionMention, find_regions, parents, within
+from rag.types import Article, Span
+
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
+_WHOLE = {"全市": 1, "我市": 1, "全省": 0, "我省": 0}  # how deep in the tree the word points
+_LAST_YEAR = re.compile(r"去年|上年|上一年")
+_THIS_YEAR = re.compile(r"今年|年内|本年")
+_NEXT_YEAR = re.compile(r"明年|下一年")
+
+
+def sentence_at(text: str, position: int) -> Span:
+    """Return the sentence of ``text`` that holds ``position``, its end mark included."""
+    start = 0
+    for mark in _SENTENCE_END.finditer(text, 0, position):
+        start = mark.end()
+    mark_after = _SENTENCE_END.search(text, position)
+    return Span(start, mark_after.end() if mark_after else len(text))
+
+
+def region_holds(region: str, article: Article, window: Span) -> bool:
+    """Return whether what an article says at ``window`` is said of ``region``.
+
+    The nearest word decides: a region named in the window, then in its sentence, then earlier in
+    its paragraph, then the region that the article is about. 「全市」 and 「全省」 lift a sentence
+    to the city or province.
+    """
+    main = article.regions[0] if article.regions else None
+    sentence = sentence_at(article.text, window.start)
+    for start, end in ((window.start, window.end), (sentence.start, sentence.end)):
+        named = _named(article.text[start:end], main)
+        if named:
+            return any(_is_or_in(name, region) for name in named)
+    paragraph = article.text.rfind("\n", 0, window.start) + 1
+    before = _named(article.text[paragraph : sentence.start], main)
+    if before:
+        return _is_or_in(before[-1], region) or (main is not None and _is_or_in(main, region))
+    return main is not None and _is_or_in(main, region)
+
+
+def _is_or_in(name: str, region: str) -> bool:
+    """Return whether a figure of ``name`` is one of ``region``: itself, or a place in a district.
+
+    A district's figure is not its city's, but a subdistrict's story is its district's.
+    """
+    return name == region or (within(name, region) and _depth(region) >= 2)
+
+
+def _depth(name: str) -> int:
+    """Return 0 for a province, 1 for a city, 2 for a district, 3 and more below."""
+    return len(parents(name))
+
+
+def _named(text: str, main: str | None) -> list[str]:
+    """Return the regions that a text names, innermost only, in order, 「全市」 resolved."""
+    mentions = mentions_of(text)
+    names = [m.name for m in mentions]
+    names = [n for n in names if not any(o != n and within(o, n) for o in names)]
+    for word, depth in _WHOLE.items():
+        if word in text and main is not None and not _is_ranking(text, word):
+            lineage = (main, *parents(main))
+            names += [name for name in lineage if _depth(name) == depth][:1]
+    return names
+
+
+def _is_ranking(text: str, word: str) -> bool:
+    """Return whether 「全市」 only says among whom something ranks (全市第二, 位列全市前列)."""
+    return (
+        re.search(
+            rf"{word}(第|前|首|唯一|领先|上游|平均|排)|(位|居|列|排){{1,2}}[^，。]{{0,3}}{word}|在{word}",
+            text,
+        )
+        is not None
+    )
+
+
+@lru_cache(maxsize=8192)
+def mentions_of(text: str) -> tuple[RegionMention, ...]:
+    """Return ``find_regions`` of a text, remembered: the same passages are read again and again."""
+    return tuple(find_regions(text))
+
+
+@lru_cache(maxsize=8192)
+def periods_of(text: str) -> tuple[Period, ...]:
+    """Return ``find_periods`` of a text, remembered."""
+    return tuple(find_periods(text))
+
+
+@lru_cache(maxsize=8192)
+def figures_of(text: str) -> tuple[Figure, ...]:
+    """Return ``find_figures`` of a text, remembered."""
+    return tuple(find_figures(text))
+
+
+def year_holds(year: int, article: Article, window: Span) -> bool:
+    """Return whether what stands at ``window`` is said of ``year``.
+
+    A year in the window or its sentence decides; else the last one before it in the paragraph, else
+    the year that the article calls 今年. An article that tells no year says nothing of any year.
+    """
+    sentence = sentence_at(article.text, window.start)
+    for start, end in ((window.start, window.end), (sentence.start, sentence.end)):
+        years = {p.year for p in periods_of(article.text[start:end]) if p.year is not None}
+        if years:
+            return year in years
+    own = article.year
+    if own is None:
+        return False
+    if _LAST_YEAR.search(article.text[sentence.start : sentence.end]):
+        return year == own - 1
+    return year == own
+
+
+def period_holds(question: str, article: Article, window: Span) -> bool:
+    """Return whether the window speaks of the part of the year that the question names.
+
+    去年 asks for 去年, 上半年 is not 前三季度; a window that names no period passes.
+    """
+    sentence = sentence_at(article.text, window.start)
+    said = article.text[sentence.start : sentence.end]
+    if _LAST_YEAR.search(question) and not _LAST_YEAR.search(said):
+        return False
+    if _NEXT_YEAR.search(question) and not _NEXT_YEAR.search(said):
+        return False
+    if _THIS_YEAR.search(question) and _LAST_YEAR.search(said) and not _THIS_YEAR.search(said):
+        return False
+    asked = _parts_of_year(question)
+    told = _parts_of_year(article.text[window.start : window.end]) or _parts_of_year(said)
+    return not asked or not told or bool(asked & told)
+
+
+_PART_OF_YEAR = re.compile(
+    r"上半年|下半年|[前首][一二三]个?季度|第?[一二三四]季度|\d{1,2}[-—~～至到]\d{1,2}月"
+)
+
+
+def _parts_of_year(text: str) -> frozenset[str]:
+    return frozenset(
+        re.sub(r"[—~～至到]", "-", found.removeprefix("第"))
+        for found in _PART_OF_YEAR.findall(text)
+    )
+
+
+def figures_hold(statement: str, quote: str) -> bool:
+    """Return whether each figure of a statement stands in its quote with the same value and unit.
+
+    >>> figures_hold("新增就业39000人", "新增城镇就业3.9万人")
+    True
+    >>> figures_hold("新增就业3.8万人", "新增城镇就业3.9万人")
+    False
+    """
+    quoted = figures_of(quote)
+    return all(
+        any(figure.text == other.text or same_value(figure, other) for other in quoted)
+        for figure in figures_of(statement)
+    )
