@@ -11,6 +11,7 @@ from typing import Literal
 
 from rag.evaluate import Row
 from rag.figures import find_figures
+from rag.gold import MARKER
 from rag.metrics import (
     Point,
     figure_accuracy,
@@ -140,7 +141,7 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "figure_accuracy",
         "figures right in value and unit",
-        lambda row: _maybe(figure_accuracy(row.answer.text, row.gold.answers)),
+        lambda row: _maybe(figure_accuracy(MARKER.sub("", row.answer.text), row.gold.answers)),
     ),
     Metric(
         "recall_at_1",

@@ -11,6 +11,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from rag.figures import find_figures, same_value
 
 PUNCTUATION = frozenset("-:_*^/\\~`+=，。：？！“”；’《》…·、「」（）－～『』")
@@ -168,26 +171,20 @@ def risk_coverage(confidences: Sequence[float], wrong: Sequence[bool], asked: in
     ``asked`` counts the refused questions too, so that coverage ends where refusing begins.
     Answers of one confidence share their errors evenly, so their order plays no part.
     """
-    points: list[Point] = []
-    errors = 0.0
-    for group in _by_confidence(confidences, wrong):
-        share = sum(group) / len(group)
-        for _ in group:
-            errors += share
-            points.append(Point((len(points) + 1) / asked, errors / (len(points) + 1)))
-    return points
+    risks = _risks(confidences, wrong)
+    return [Point(at / asked, float(risk)) for at, risk in enumerate(risks, start=1)]
 
 
-def _by_confidence(confidences: Sequence[float], wrong: Sequence[bool]) -> list[list[bool]]:
-    groups: dict[float, list[bool]] = {}
-    for confidence, error in zip(confidences, wrong, strict=True):
-        groups.setdefault(confidence, []).append(error)
-    return [groups[confidence] for confidence in sorted(groups, reverse=True)]
+def risk_area(confidences: Sequence[float], wrong: Sequence[bool]) -> float | None:
+    """Return the mean risk over that curve, AURC (Geifman et al. 2019): 0 is best."""
+    return float(_risks(confidences, wrong).mean()) if confidences else None
 
 
-def area(points: Sequence[Point]) -> float | None:
-    """Return the mean risk over the curve, AURC (Geifman et al. 2019): 0 is best."""
-    return sum(point.risk for point in points) / len(points) if points else None
+def _risks(confidences: Sequence[float], wrong: Sequence[bool]) -> npt.NDArray[np.float64]:
+    _, group, size = np.unique(confidences, return_inverse=True, return_counts=True)
+    share = np.bincount(group, weights=wrong) / size
+    errors = np.cumsum(share[np.sort(group)[::-1]])
+    return np.asarray(errors / np.arange(1, len(errors) + 1))
 
 
 def calibration_error(
@@ -198,12 +195,12 @@ def calibration_error(
     The mean over answers of |share right − mean confidence| of their bin. None without answers,
     or when a confidence is no probability.
     """
-    if not confidences or not all(0 <= confidence <= 1 for confidence in confidences):
+    sure = np.asarray(confidences, dtype=np.float64)
+    if not sure.size or sure.min() < 0 or sure.max() > 1:
         return None
-    gaps = [0.0] * bins
-    for confidence, hit in zip(confidences, right, strict=True):
-        gaps[min(int(confidence * bins), bins - 1)] += hit - confidence
-    return sum(abs(gap) for gap in gaps) / len(confidences)
+    place = np.minimum((sure * bins).astype(np.int64), bins - 1)
+    gaps = np.bincount(place, weights=np.asarray(right, dtype=np.float64) - sure)
+    return float(np.abs(gaps).sum() / sure.size)
 
 
 def percentile(values: Sequence[float], share: float) -> float | None:

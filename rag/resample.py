@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -55,10 +56,8 @@ def interval(tallies: Sequence[Tally]) -> Interval | None:
 
     Questions are drawn again with replacement; a draw with nothing scored is left out.
     """
-    hits, of = _columns(tallies)
-    if not of.any():
-        return None
-    return _middle(_ratios(hits, of, _draws(len(tallies))))
+    columns = _columns(tallies)
+    return _middle(_drawn(columns)) if columns[1].any() else None
 
 
 def interval_of(size: int, statistic: Callable[[list[int]], float | None]) -> Interval | None:
@@ -78,8 +77,7 @@ def paired(before: Sequence[Tally], after: Sequence[Tally]) -> Difference | None
     if not (first[1].any() and second[1].any()):
         return None
     by = float(_total(*second) - _total(*first))
-    draws = _draws(len(before))
-    drawn = _ratios(*second, draws) - _ratios(*first, draws)
+    drawn = _drawn(second) - _drawn(first)
     swaps = np.random.default_rng(SEED).random((RESAMPLES, len(before))) < 0.5
     left = [np.where(swaps, two, one) for one, two in zip(first, second, strict=True)]
     right = [np.where(swaps, one, two) for one, two in zip(first, second, strict=True)]
@@ -100,9 +98,18 @@ def _draws(size: int) -> npt.NDArray[np.int64]:
     return np.random.default_rng(SEED).integers(0, size, (RESAMPLES, size))
 
 
-def _ratios(hits: Floats, of: Floats, draws: npt.NDArray[np.int64]) -> Floats:
+@lru_cache(maxsize=4)
+def _weights(size: int) -> Floats:
+    """Return how often each question is in each draw: (RESAMPLES, size)."""
+    counts = [np.bincount(draw, minlength=size) for draw in _draws(size)]
+    return np.array(counts, dtype=np.float64)
+
+
+def _drawn(columns: tuple[Floats, Floats]) -> Floats:
+    hits, of = (np.einsum("ij,j->i", _weights(len(one)), one) for one in columns)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return _rows(hits[draws], of[draws])
+        divided: Floats = hits / of
+    return divided
 
 
 def _rows(hits: Floats, of: Floats) -> Floats:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from rag.errors import UsageError
 from rag.evaluate import Failure, Row, Run
-from rag.judge import KIND_METRICS, METRICS, Metric, confidence, curve, refused
-from rag.metrics import area, calibration_error, percentile
+from rag.judge import KIND_METRICS, METRICS, Metric, confidence, refused
+from rag.metrics import calibration_error, percentile, risk_area
 from rag.resample import Difference, Interval, Tally, interval, interval_of, paired, ratio
 from rag.types import Verdict
 
@@ -100,17 +100,16 @@ def _pulls(metric: Metric, tally: Tally) -> bool:
 def _confidence_scores(rows: Sequence[Row]) -> tuple[Score, ...]:
     said = [row for row in rows if not refused(row.answer)]
     sure = [confidence(row.answer) for row in said]
+    right = [row.right for row in said]
+
+    def risk(numbers: Sequence[int]) -> float | None:
+        return risk_area([sure[n] for n in numbers], [not right[n] for n in numbers])
 
     def calibration(numbers: Sequence[int]) -> float | None:
-        return calibration_error([sure[n] for n in numbers], [said[n].right for n in numbers])
+        return calibration_error([sure[n] for n in numbers], [right[n] for n in numbers])
 
     return (
-        _resampled(
-            "risk_area",
-            "area under the risk-coverage curve",
-            rows,
-            lambda ns: area(curve([rows[n] for n in ns])),
-        ),
+        _resampled("risk_area", "area under the risk-coverage curve", said, risk),
         _resampled("calibration_error", "confidence against truth, 10 bins", said, calibration),
     )
 

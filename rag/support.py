@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.figures import Figure, comparable, find_figures, same_value
 from rag.gold import fold
@@ -69,13 +70,18 @@ def unsupported_figures(proofs: Sequence[Proof], statement: str) -> int:
 
     In a statement that says it is computed, the difference of two of them is supported too.
     """
-    given = [figure for proof in proofs for figure in find_figures(proof.quote)]
+    given = [figure for proof in proofs for figure in _figures(proof.quote)]
     computed = statement.startswith(COMPUTED)
     return sum(
         not any(same_value(figure, other) for other in given)
         and not (computed and _is_difference(figure, given))
-        for figure in find_figures(statement)
+        for figure in _figures(statement)
     )
+
+
+@lru_cache(maxsize=4096)
+def _figures(text: str) -> tuple[Figure, ...]:
+    return tuple(find_figures(text))
 
 
 def _is_difference(figure: Figure, given: Sequence[Figure]) -> bool:

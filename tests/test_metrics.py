@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from rag.metrics import (
     Point,
-    area,
     calibration_error,
     exact_match,
     f1,
@@ -21,6 +20,7 @@ from rag.metrics import (
     percentile,
     recall_at_k,
     reciprocal_rank,
+    risk_area,
     risk_coverage,
     segments,
 )
@@ -123,8 +123,9 @@ def test_risk_grows_as_less_sure_answers_come_in() -> None:
     # surest first: right, wrong, right; a fourth question was refused
     points = risk_coverage([0.5, 0.9, 0.7], [False, False, True], asked=4)
     assert points == [Point(0.25, 0), Point(0.5, 0.5), Point(0.75, pytest.approx(1 / 3))]
-    assert area(points) == pytest.approx((0 + 1 / 2 + 1 / 3) / 3)
-    assert area([]) is None
+    area = risk_area([0.5, 0.9, 0.7], [False, False, True])
+    assert area == pytest.approx((0 + 1 / 2 + 1 / 3) / 3)
+    assert (risk_coverage([], [], 4), risk_area([], [])) == ([], None)
 
 
 def test_the_order_of_equally_sure_answers_plays_no_part() -> None:
