@@ -123,7 +123,7 @@ def _circumstances(golds: Sequence[Gold], rows: Sequence[Row]) -> dict[str, str]
     models = asdict(rows[0].answer.model) if rows else {}
     return {
         "questions": str(len(golds)),
-        "gold_sha256": hashlib.sha256(questions.encode()).hexdigest(),
+        "gold_sha256": hashlib.sha256(questions.encode()).hexdigest()[:12],
         "python": platform.python_version(),
         **{name: model for name, model in models.items() if model},
     }

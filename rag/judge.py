@@ -174,17 +174,17 @@ METRICS: tuple[Metric, ...] = (
     Metric("unsupported_figures", "figures that are not in the quote", _loose_figures, "low"),
     Metric(
         "refusal_precision",
-        "refused, of them rightly",
+        "of what was refused, rightly",
         lambda row: _when(refused(row.answer), not row.gold.answerable),
     ),
     Metric(
         "refusal_recall",
-        "not in the articles, of them refused",
+        "of what the articles do not say, refused",
         lambda row: _when(not row.gold.answerable, refused(row.answer)),
     ),
     Metric(
         "wrongly_refused",
-        "in the articles, of them refused",
+        "of what the articles say, refused",
         lambda row: _when(row.gold.answerable, refused(row.answer)),
         "low",
     ),

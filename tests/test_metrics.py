@@ -122,7 +122,7 @@ def test_figures_count_by_value_and_unit() -> None:
 def test_risk_grows_as_less_sure_answers_come_in() -> None:
     # surest first: right, wrong, right; a fourth question was refused
     points = risk_coverage([0.5, 0.9, 0.7], [False, False, True], asked=4)
-    assert points == [Point(0.25, 0), Point(0.5, 0.5), Point(0.75, pytest.approx(1 / 3))]
+    assert points == [Point(0.25, 0), Point(0.5, 0.5), Point(0.75, 1 / 3)]
     area = risk_area([0.5, 0.9, 0.7], [False, False, True])
     assert area == pytest.approx((0 + 1 / 2 + 1 / 3) / 3)
     assert (risk_coverage([], [], 4), risk_area([], [])) == ([], None)

@@ -146,7 +146,7 @@ def test_headline_charts_and_confusion_are_there() -> None:
 def test_the_risk_curve_goes_where_the_errors_are() -> None:
     # two answers of one confidence, one wrong: risk 1/2 at coverages 1/3 and 2/3, top of the chart
     lines = [line["points"] for line in page().find_all("polyline")]
-    assert lines[0] == "164.0,10.0 284.0,10.0"
+    assert lines[0] == "168.0,10.0 284.0,10.0"
 
 
 def test_findings_and_a_comparison_are_shown_where_there_are_some() -> None:
