@@ -20,7 +20,7 @@ export function answerElement(answer) {
     answer.missing.length > 0 && missing(answer.missing),
     answer.conflicts.map((conflict) => disputed(conflict, open)),
     answer.citations.length > 0 && sources("依据", answer.citations, open),
-    answer.nearest.length > 0 && sources("最接近的原文，供你判断", answer.nearest, opener(answer.nearest)),
+    answer.nearest.length > 0 && nearest(answer.nearest),
   );
 }
 
@@ -66,17 +66,22 @@ function disputed(conflict, open) {
   return h("p", { class: "note conflict" }, h("strong", {}, "另有说法："), conflict.statement, markers);
 }
 
-function sources(heading, citations, open) {
-  const items = citations.map((one) => h("li", {}, source(one, open)));
+// Not proof of anything said, so not numbered like it.
+function nearest(citations) {
+  return sources("最接近的原文，供你判断", citations, opener(citations), (id) => "甲乙丙"[id - 1]);
+}
+
+function sources(heading, citations, open, label = String) {
+  const items = citations.map((one) => h("li", {}, source(one, open, label(one.id))));
   return h("section", { class: "sources" }, h("h3", {}, heading), h("ol", {}, items));
 }
 
-function source(citation, open) {
+function source(citation, open, label) {
   const click = (event) => open(citation.id, event.currentTarget);
   return h(
     "button",
     { type: "button", class: "source", onclick: click },
-    h("span", { class: "number" }, `${citation.id}`),
+    h("span", { class: "number" }, label),
     h(
       "span",
       {},

@@ -14,6 +14,7 @@ export async function openArticle(articleId, { active = null, others = [], from 
   const turn = ++wanted;
   setOpener(from);
   byId("reader").hidden = byId("veil").hidden = false;
+  setBehind(getComputedStyle(byId("veil")).display !== "none");
   byId("reader-source").textContent = "";
   byId("reader-text").replaceChildren(h("p", { class: "progress" }, "正在打开…"));
   byId("reader").focus({ preventScroll: true });
@@ -28,9 +29,15 @@ export async function openArticle(articleId, { active = null, others = [], from 
 export function closeArticle() {
   if (byId("reader").hidden) return;
   wanted++;
+  setBehind(false);
   byId("reader").hidden = byId("veil").hidden = true;
   opener?.focus({ preventScroll: true });
   setOpener(null);
+}
+
+// On a phone the article lies over the page; what is behind it cannot be reached then.
+function setBehind(inert) {
+  for (const element of document.querySelectorAll(".masthead, main")) element.inert = inert;
 }
 
 function setOpener(element) {
