@@ -16,6 +16,7 @@ from rag.gold import Gold, fold, load_gold, says
 SEEDS = Path(__file__).parents[1] / "seeds"
 TUNING = SEEDS / "gold.jsonl"
 HELD_OUT = SEEDS / "gold.heldout.jsonl"
+CALIBRATION = SEEDS.parent / "training" / "calibration.jsonl"
 
 KINDS = {
     "broken",
@@ -149,3 +150,21 @@ def test_every_article_is_asked_about() -> None:
         page = PAGES[article["source"]]
         text = "".join(packed(page[start:end]) for start, end in article["spans"])
         assert any(source == article["source"] and quote in text for source, quote in asked), line
+
+
+def test_calibration_questions_are_about_the_listed_documents_and_not_the_pages() -> None:
+    """Their documents are public news that is not kept here, so only the form can be tested."""
+    head, *questions = map(json.loads, CALIBRATION.read_text(encoding="utf-8").splitlines())
+    listed = set(head["documents"])
+    assert len(listed) == len(head["documents"])
+    assert len({question["id"] for question in questions}) == len(questions)
+    about = {question["document"] for question in questions if question["answers"]}
+    assert about == listed
+    refused = [question for question in questions if not question["answers"]]
+    assert {question["document"] for question in refused} == {None}
+    assert 0.35 < len(refused) / len(questions) < 0.45
+    gold = {fold(question.question) for question in QUESTIONS}
+    assert {fold(question["question"]) for question in questions} & gold == set()
+    for question in questions:
+        told = [form for group in question["answers"] for form in group]
+        assert not any(says(question["question"], form) for form in told), question["id"]
