@@ -26,6 +26,11 @@ def gold_findings(golds: Sequence[Gold], texts: Mapping[str, str]) -> list[str]:
 
 
 def _faults(gold: Gold, pages: Mapping[str, str]) -> Iterator[str]:
+    yield from _evidence_faults(gold, pages)
+    yield from _answer_faults(gold)
+
+
+def _evidence_faults(gold: Gold, pages: Mapping[str, str]) -> Iterator[str]:
     for one in gold.evidence:
         if one.source not in pages:
             yield f"there is no page {one.source}."
@@ -33,13 +38,17 @@ def _faults(gold: Gold, pages: Mapping[str, str]) -> Iterator[str]:
             yield f"{one.source} does not have 「{one.text}」."
     if gold.answerable and not gold.evidence:
         yield "it has answers and no evidence."
+
+
+def _answer_faults(gold: Gold) -> Iterator[str]:
     evidence = "\n".join(one.text for one in gold.evidence)
+    before: set[str] = set()
     for group in gold.answers:
-        if gold.evidence and not any(says(evidence, form) for form in group):
+        forms = {fold(form) for form in group}
+        if evidence and not any(says(evidence, form) for form in group):
             yield f"no evidence says 「{' / '.join(group)}」."
         if all(says(gold.question, form) for form in group):
             yield f"the question says 「{' / '.join(group)}」 itself."
-    forms = [{fold(form) for form in group} for group in gold.answers]
-    for at, group in enumerate(forms):
-        for form in sorted(group & set().union(*forms[:at])):
+        for form in sorted(forms & before):
             yield f"「{form}」 stands in two groups."
+        before |= forms
