@@ -118,6 +118,13 @@ def within(inner: str, outer: str) -> bool:
     return any(outer in line for line in _lines_above(inner))
 
 
+def is_local(name: str) -> bool:
+    """Say whether a region is a district, a county or smaller, not a city or a province."""
+    return name.endswith(("区", "县", "旗", "街道", "镇", "乡")) and not name.endswith(
+        ("自治区", "地区", "行政区")
+    )
+
+
 def _lines_above(name: str) -> list[tuple[str, ...]]:
     above = _table().parents.get(name, ())
     return [(parent, *line) for parent in above for line in _lines_above(parent) or [()]]

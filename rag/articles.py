@@ -1,0 +1,148 @@
+"""A page becomes its articles: blocks gathered under their titles and put into reading order.
+
+``layout`` tells what the blocks are and ``runs`` which make an article, in which order; here they
+become its text, title, byline, date and regions. Does not: correct a character, or drop one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from rag.datelines import published, this_year
+from rag.layout import Block, is_dateline, is_masthead, read_blocks, separator
+from rag.regions import find_regions
+from rag.runs import Order, main_region, reading_orders
+from rag.types import Article, Page, Piece
+
+_LONGEST_CLAUSE = 30
+_REPORTER = re.compile(r"[（(]\s*((?:本报|见习|首席|全媒体)*(?:记者|通讯员)[^（）()]{2,40})[）)]")
+_DATELINE_HEAD = re.compile(r"^[^。，,]{0,30}?(?:讯|电|消息)\s*(?:[（(][^（）()]{0,40}[）)])?\s*")
+
+
+def split_articles(page: Page) -> list[Article]:
+    """Return the articles of a page in the order in which they begin.
+
+    Every character of the page that is not white space is in exactly one piece of one article.
+    """
+    blocks = read_blocks(page.text)
+    orders = reading_orders(blocks)
+    dates = [published(blocks[at] for at in order.blocks) for order in orders]
+    printed = published(block for block in blocks if is_masthead(block))
+    year = _page_year(page.text, printed)
+    articles = [
+        _article(page, [blocks[at] for at in order.blocks], _breaks(blocks, order), day or printed)
+        for order, day in zip(orders, dates, strict=True)
+    ]
+    return _distinct([replace(article, year=_year(article) or year) for article in articles])
+
+
+def _year(article: Article) -> int | None:
+    return int(article.published[:4]) if article.published else None
+
+
+def _page_year(text: str, printed: str | None) -> int | None:
+    return int(printed[:4]) if printed else this_year(text)
+
+
+def _distinct(articles: Sequence[Article]) -> list[Article]:
+    """Number the articles of one page that share a title, so that no two share an id."""
+    seen: Counter[str] = Counter()
+    out = []
+    for article in articles:
+        seen[article.article_id] += 1
+        number = seen[article.article_id]
+        suffix = f"-{number}" if number > 1 else ""
+        out.append(replace(article, article_id=article.article_id + suffix))
+    return out
+
+
+def _breaks(blocks: Sequence[Block], order: Order) -> list[str]:
+    """Return what stands before each block of an article: nothing within a sentence."""
+    breaks = [""]
+    for above, at in pairwise(order.blocks):
+        goes_on = at in order.joins
+        breaks.append(separator(blocks[above].text, blocks[at].text) if goes_on else "\n")
+    return breaks
+
+
+def _article(
+    page: Page, blocks: Sequence[Block], breaks: Sequence[str], printed: str | None
+) -> Article:
+    pieces, text = _pieces(page.text, blocks, breaks)
+    title = _title(blocks)
+    key = f"{page.source}\n{''.join(unicodedata.normalize('NFKC', title).split())}"
+    return Article(
+        article_id=hashlib.sha256(key.encode()).hexdigest()[:12],
+        source=page.source,
+        title=title,
+        byline=_byline(blocks),
+        published=printed,
+        year=None,
+        regions=_regions(blocks),
+        pieces=pieces,
+        text=text,
+    )
+
+
+def _pieces(
+    page: str, blocks: Sequence[Block], breaks: Sequence[str]
+) -> tuple[tuple[Piece, ...], str]:
+    """Return the lines of the blocks as pieces, and the article's text that they make up."""
+    pieces: list[Piece] = []
+    text = ""
+    for block, before in zip(blocks, breaks, strict=True):
+        for number, line in enumerate(block.lines):
+            words = page[line.start : line.end]
+            text += separator(text, words) if number else before
+            adjacent = bool(pieces) and not page[pieces[-1].end : line.start].strip()
+            adjacent = adjacent and pieces[-1].end <= line.start
+            pieces.append(Piece(line.start, line.end, len(text), block.role, adjacent))
+            text += words
+    return tuple(pieces), text
+
+
+def _title(blocks: Sequence[Block]) -> str:
+    """Return the title's lines joined, or the first clause of an article that has none."""
+    lines: list[str] = []
+    for block in blocks:
+        if block.role == "title":
+            lines.append(block.plain)
+        elif lines or block.role == "body":
+            break
+    return " ".join(lines) or _first_clause(blocks)
+
+
+def _first_clause(blocks: Sequence[Block]) -> str:
+    """Return as many clauses as 30 characters hold, without the dateline before them."""
+    text = next((block.plain for block in blocks if block.role == "body"), blocks[0].plain)
+    text = _DATELINE_HEAD.sub("", text) if is_dateline(text) else text
+    clause = re.match(rf"[^。！？!?\n]{{1,{_LONGEST_CLAUSE}}}(?=[，。！？；,!?;：]|$)", text)
+    return clause[0] if clause else text[:_LONGEST_CLAUSE]
+
+
+def _byline(blocks: Sequence[Block]) -> str | None:
+    """Return the names as printed, from their own lines or from the dateline's brackets."""
+    lines: list[str] = []
+    for block in blocks:
+        if block.role == "byline" and not is_masthead(block):
+            lines.append(block.plain)
+        elif lines:
+            break
+    if lines:
+        return " ".join(lines)
+    first = next((block.text for block in blocks if block.role == "body"), "")
+    named = _REPORTER.search(first[:80]) if is_dateline(first) else None
+    return named[1].strip() if named else None
+
+
+def _regions(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """Return the regions named, the one that the article is about first."""
+    main = main_region(blocks)
+    counts = Counter(one.name for block in blocks for one in find_regions(block.text))
+    return tuple(sorted(counts, key=lambda name: (name != main, -counts[name])))

@@ -1,0 +1,267 @@
+"""A page's text as blocks: paragraphs, titles, bylines and captions in the order of the page.
+
+A line is a block of its own, but for pages with hard line breaks, where full lines run on into the
+next. Does not: say which article a block belongs to (``articles``), drop a character.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from rag.joins import ends_open, join_score, unbalanced
+from rag.types import Role, Span
+
+_LINE = re.compile(r"[^\n\r\f\v\u2028\u2029]+")
+_BLANK = " \t\u3000\xa0\ufeff\u200b"
+_MARKUP = re.compile(r"^(?:#{1,6}\s+|[-*+]\s+|>\s*|\*\*)")
+LONGEST_TITLE = 36  # characters; the widest headline of a broadsheet's page is hardly longer
+_TITLES_IN_A_ROW = 6  # more short lines than that are a list, a poem or a table
+
+_NAME = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{2,8})?"
+_TRADE = (
+    r"(?:(?:本报|本刊|本台|本网|新华社|中新社|[\u4e00-\u9fff·]{2,12}[报社网台刊])?(?:全媒体|融媒体?|首席|见习|实习|特约|驻\w{2,6})*"
+    r"(?:记者|通讯员|评论员|实习生|摄影|摄像|撰稿|撰文|作者|编辑|责编|责任编辑|供稿|整理|文|图|片|校对|美编|策划|统筹))"
+)
+_BYLINE = re.compile(
+    rf"^[（(]?\s*(?:[□■◎●○◆◇☆★▢]\s*)?(?:{_TRADE}(?:\s*[/／、]\s*{_TRADE})*\s*[:：/／|丨]?\s*)"
+    rf"(?:{_NAME}|{_TRADE}|[\u4e00-\u9fff·]{{2,12}}[报社网台刊点]|报道|[\s、，,/／:：|丨·])*\s*(?:\w{{2,6}}?报道|电|文|图|摄影?)*\s*[）)]?$"
+)
+_MARKED_NAMES = re.compile(
+    rf"^[□■◎▢]\s*(?:{_NAME}|{_TRADE}|[\s、/／]|(?:摄影)?报道|[\u4e00-\u9fff·]{{2,12}}[报社网台刊点])+$"
+)
+_NAMES_REPORT = re.compile(rf"^(?:{_NAME}[\s、]+)*{_NAME}\s+(?:摄影)?(?:报道|文/图|图/文|文|图)$")
+_OUTLET = re.compile(
+    r"^[\u4e00-\u9fff·]{2,16}(?:报|晨刊|周刊|新闻|客户端|融媒|通讯社|壹点|在线|频道|融媒体中心|新闻网|网)$"
+)
+_SIGNED = re.compile(r"^[（(][^（）()。]{2,30}[）)]$")
+_DATE = r"(?:[12]\d{3}|[〇零一二三四五六七八九]{4})\s*[年\-./]\s*[\d一二三四五六七八九十]{1,3}\s*[月\-./]\s*[\d一二三四五六七八九十]{1,3}\s*日?"
+_MASTHEAD = re.compile(
+    rf"^(?:(?:[\u4e00-\u9fff·]{{2,12}}[报刊网台]|发布时间|发布日期|时间|日期|出版日期|来源|第?\s*[A-Z]?\d{{1,3}}\s*版|农历\S+|[A-Z]?\d{{1,3}}|要闻|综合|本地|责任?编辑?\S*)?[\s:：|丨/]*)*"
+    rf"{_DATE}(?:[\s:：|丨/,，]*(?:星期[一二三四五六日天]|周[一二三四五六日]|\d{{1,2}}:\d\d(?::\d\d)?|[\u4e00-\u9fff·A-Z\d/：:]{{1,14}}))*$"
+)
+_CAPTION = re.compile(
+    r"^(?:[▲▼△▽↑↓←→◀▶]|图[①-⑳\d一二三四五六七八九十]*[:：为]|图[①-⑳\d]|[-*]?\s*[①-⑳]\S.{0,40}$"
+    r"|[（(]?(?:资料图|上图|下图|左图|右图|题图)[)）]?[:：为]?\s*)"
+)
+_CREDIT = re.compile(
+    rf"(?:摄影?[:：\s]*{_NAME}|{_NAME}\s*[摄/]摄?影?|供图|资料图|[（(][^（）]{{0,16}}摄[）)]|图/\S{{2,12}})[。)）]?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that belong together; ``gap`` blank lines stand before the first one.
+
+    ``lines`` are stripped ranges of the page, ``text`` is all of them joined without a break.
+    """
+
+    lines: tuple[Span, ...]
+    text: str
+    gap: int
+    role: Role
+
+    @property
+    def plain(self) -> str:
+        """Return the text without a Markdown mark at its head."""
+        return _MARKUP.sub("", self.text).rstrip("*# ")
+
+
+def read_blocks(text: str) -> list[Block]:
+    """Return the blocks of a page's text; every character but white space is in one of them."""
+    blocks = _paragraphs(text)
+    blocks = [replace(block, role=_own_role(block)) for block in blocks]
+    for settle in (_outlets, _fragments, _lists, _isolated, _closing_lines):
+        blocks = settle(blocks)
+    return blocks
+
+
+def is_dateline(text: str) -> bool:
+    """Say whether a paragraph opens as an agency or newspaper report does: 本报济南讯, 新华社…电."""
+    return bool(_DATELINE.match(text))
+
+
+_DATELINE = re.compile(
+    r"(?:据)?(?:本报|本刊|本台|本网|新华社|新华网|中新社|中新网|人民网|央视|央广网|[\u4e00-\u9fff]{2,4}[日晚晨早商时]报)"
+    r"[^。，,]{0,24}?(?:讯|电|消息)(?=[\s（(：:，,]|$)|[（(](?:记者|通讯员|本报记者)[^）)]{2,30}[）)]"
+)
+
+
+def is_masthead(block: Block) -> bool:
+    """Say whether a block is the page's own line: its paper, date, page number."""
+    return block.role == "byline" and bool(_MASTHEAD.match(block.plain))
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    span: Span
+    text: str
+    gap: int
+    indented: bool
+
+
+def _read_lines(text: str) -> list[_Line]:
+    lines: list[_Line] = []
+    last = 0
+    for match in _LINE.finditer(text):
+        bare = match[0].strip()
+        if not bare:
+            continue
+        start = match.start() + len(match[0]) - len(match[0].lstrip())
+        gap = max(0, len(re.findall(r"\r\n|[\n\r\f\v\u2028\u2029]", text[last:start])) - 1)
+        indented = match[0][:2].strip(_BLANK) == "" and len(match[0]) > 2
+        lines.append(_Line(Span(start, start + len(bare)), bare, gap, indented))
+        last = start + len(bare)
+    return lines
+
+
+def _paragraphs(text: str) -> list[Block]:
+    """Group lines: one a block, or more where the page breaks lines at a fixed width."""
+    lines = _read_lines(text)
+    full = _full_width(lines)
+    blocks: list[list[_Line]] = []
+    for line in lines:
+        above = blocks[-1][-1] if blocks else None
+        runs_on = (
+            above is not None
+            and full is not None
+            and line.gap == 0
+            and not line.indented
+            and _width(above.text) >= full - 2
+        )
+        if runs_on:
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    return [
+        Block(
+            tuple(line.span for line in of), _joined([line.text for line in of]), of[0].gap, "body"
+        )
+        for of in blocks
+    ]
+
+
+def _full_width(lines: Sequence[_Line]) -> float | None:
+    """Return the width at which the page breaks its lines, or None where it does not."""
+    widths = [
+        _width(above.text) for above, line in zip(lines, lines[1:], strict=False) if not line.gap
+    ]
+    if len(widths) < 6:
+        return None
+    full = sorted(widths)[int(len(widths) * 0.9)]
+    filled = sum(width >= full - 2 for width in widths)
+    return full if full >= 8 and filled >= 0.6 * len(widths) else None
+
+
+def _width(text: str) -> float:
+    return sum(0.5 if char < "\u2e80" else 1.0 for char in text)
+
+
+def _joined(texts: Sequence[str]) -> str:
+    out = texts[0]
+    for text in texts[1:]:
+        out += separator(out, text) + text
+    return out
+
+
+def separator(left: str, right: str) -> str:
+    """Return what stands between two parts of one sentence: a space between Latin words only."""
+    return " " if left[-1:].isascii() and right[:1].isascii() and right[:1].isalnum() else ""
+
+
+def _own_role(block: Block) -> Role:
+    """Say what a block is by its own looks; short open lines are titles until they prove not to be."""
+    text = block.plain
+    if len(text) <= 60 and any(
+        form.match(text) for form in (_BYLINE, _MARKED_NAMES, _NAMES_REPORT, _MASTHEAD)
+    ):
+        return "byline"
+    if len(text) <= 80 and (_CAPTION.match(text) or _CREDIT.search(text)):
+        return "caption"
+    if block.text.startswith("#") or _looks_like_title(text):
+        return "title"
+    return "body"
+
+
+def _looks_like_title(text: str) -> bool:
+    return (
+        len(text) <= LONGEST_TITLE
+        and ends_open(text.rstrip("！？!?…"))
+        and not re.search(r"[。；;]|[，、,：:]$", text)
+        and not unbalanced(text)
+    )
+
+
+def _outlets(blocks: list[Block]) -> list[Block]:
+    """Make the name of a newspaper beside a byline a part of it."""
+
+    def settled(at: int, block: Block) -> Role:
+        beside = blocks[max(0, at - 1) : at] + blocks[at + 1 : at + 2]
+        near = any(one.role == "byline" and not _MASTHEAD.match(one.plain) for one in beside)
+        return "byline" if near and _OUTLET.match(block.plain) else block.role
+
+    return _with_roles(blocks, settled)
+
+
+def _fragments(blocks: list[Block]) -> list[Block]:
+    """Make a short line body where its sentence goes on in the next block, or came from above."""
+
+    def settled(at: int, block: Block) -> Role:
+        if block.role != "title" or block.text.startswith("#"):
+            return block.role
+        below = blocks[at + 1] if at + 1 < len(blocks) else None
+        if below and below.role == "body" and join_score(block.text, below.text) >= 2:
+            return "body"
+        above = blocks[at - 1] if at else None
+        if above and above.role == "body" and join_score(above.text, block.text) >= 2:
+            return "body"
+        return "title"
+
+    return _with_roles(blocks, settled)
+
+
+def _lists(blocks: list[Block]) -> list[Block]:
+    """Make many short lines in a row body: a list, a poem, a table."""
+    runs: list[list[int]] = []
+    for at, block in enumerate(blocks):
+        if block.role == "title" and not block.text.startswith("#"):
+            if runs and runs[-1][-1] == at - 1:
+                runs[-1].append(at)
+            else:
+                runs.append([at])
+    listed = {at for run in runs if len(run) > _TITLES_IN_A_ROW for at in run[2:-2]}
+    return _with_roles(blocks, lambda at, block: "body" if at in listed else block.role)
+
+
+def _isolated(blocks: list[Block]) -> list[Block]:
+    """Make a short sentence that stands apart on both sides a caption."""
+    usual = Counter(block.gap for block in blocks[1:]).most_common(1)
+    if not usual:
+        return blocks
+    wide = max(2, usual[0][0] + 1)
+
+    out = list(blocks)
+    for at, block in enumerate(blocks[1:], start=1):
+        gap_below = blocks[at + 1].gap if at + 1 < len(blocks) else wide
+        apart = block.gap >= wide and (gap_below >= wide or out[at - 1].role == "caption")
+        broken = out[at - 1].role == "body" and ends_open(out[at - 1].text)
+        sentence = block.role == "body" and len(block.text) <= 40 and not ends_open(block.text)
+        if apart and sentence and not broken and not is_dateline(block.text):
+            out[at] = replace(block, role="caption")
+    return out
+
+
+def _closing_lines(blocks: list[Block]) -> list[Block]:
+    """Make title-like lines that end the page, with nothing under them, captions."""
+    last = len(blocks)
+    while last and blocks[last - 1].role in ("title", "caption"):
+        last -= 1
+    if not last:
+        return blocks
+    return _with_roles(blocks, lambda at, block: "caption" if at >= last else block.role)
+
+
+def _with_roles(blocks: list[Block], role: Callable[[int, Block], Role]) -> list[Block]:
+    return [replace(block, role=role(at, block)) for at, block in enumerate(blocks)]
