@@ -32,6 +32,15 @@ def fault(sentence: str) -> PydanticCustomError:
     return PydanticCustomError(OWN_WORDS, "{sentence}", {"sentence": sentence})
 
 
+def _whole(text: str) -> str:
+    """Refuse what JSON can write and UTF-8 cannot: half of a surrogate pair."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise fault(f"The text has half a character at position {error.start}.") from error
+    return text
+
+
 def _asked(text: str) -> str:
     if not text.strip():
         raise fault(f"The question is empty: send 1 to {LONGEST_QUESTION:,} characters.")
@@ -42,8 +51,9 @@ def _asked(text: str) -> str:
     return text
 
 
-Question = Annotated[StrictStr, AfterValidator(_asked)]
-Short = Annotated[StrictStr, Field(min_length=1, max_length=200)]
+Text = Annotated[StrictStr, AfterValidator(_whole)]
+Question = Annotated[Text, AfterValidator(_asked)]
+Short = Annotated[Text, Field(min_length=1, max_length=200)]
 
 
 class Request(BaseModel):
@@ -56,7 +66,7 @@ class Message(Request):
     """One earlier turn of a conversation."""
 
     role: Literal["user", "assistant"]
-    content: Annotated[StrictStr, Field(max_length=LONGEST_TURN)]
+    content: Annotated[Text, Field(max_length=LONGEST_TURN)]
 
     def turn(self) -> Turn:
         """Return it as the pipeline knows it."""
@@ -67,7 +77,7 @@ class Document(Request):
     """A text to answer from instead of the index."""
 
     id: Short
-    text: StrictStr
+    text: Text
 
 
 class FilterFields(Request):
@@ -92,7 +102,7 @@ class AnswerRequest(Request):
     """A question, with what was said before and where to look."""
 
     question: Question
-    id: Annotated[StrictStr, Field(max_length=200)] | None = None
+    id: Annotated[Text, Field(max_length=200)] | None = None
     history: list[Message] = Field(default=[], max_length=MOST_TURNS)
     documents: list[Document] | None = Field(default=None, max_length=MOST_DOCUMENTS)
     filters: FilterFields | None = None
@@ -124,21 +134,21 @@ class FeedbackRequest(Request):
 
     answer_id: Short
     thumb: Literal["up", "down"]
-    comment: Annotated[StrictStr, Field(max_length=2000)] | None = None
+    comment: Annotated[Text, Field(max_length=2000)] | None = None
 
 
 class TextPart(BaseModel):
     """One part of a chat message given in parts."""
 
     type: Literal["text"]
-    text: StrictStr
+    text: Text
 
 
 class ChatMessage(BaseModel):
     """A message as OpenAI's clients send it; what is not known of it is ignored."""
 
     role: Literal["system", "developer", "user", "assistant", "tool"]
-    content: StrictStr | list[TextPart] | None = None
+    content: Text | list[TextPart] | None = None
 
     @property
     def text(self) -> str:
