@@ -179,8 +179,9 @@ def _has(source: str, text: str, evidence: Evidence) -> bool:
 def failure(gold: Gold, answer: Answer, ranks: Sequence[int | None]) -> Failure | None:
     """Return at which stage a wrong answer was lost, None for a right one.
 
-    A refusal whose nearest passages say the answer was read but not verified; one whose retrieval
-    was not looked at is called wrongly refused. An answer that lacks a part was not read in full.
+    A refusal whose nearest passages have the answer was read but not verified: an answer does not
+    tell what else its reader saw. One whose retrieval was not looked at is called wrongly refused.
+    An answer that lacks a part was not read in full.
     """
     if is_right(gold, answer):
         return None

@@ -1,7 +1,7 @@
 """Measures of retrieval, of answers, of refusing and of confidence, each with its definition.
 
-Pure functions of numbers and strings. What cannot be scored is None, never 0. Does not: know gold
-files, runs or pipelines; resample (``rag.resample``); judge support (``rag.support``).
+Pure functions of numbers and strings. What cannot be scored is None, never 0. Does not: know runs
+or pipelines; resample (``rag.resample``); judge support (``rag.support``).
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from rag.figures import find_figures, same_value
+from rag.figures import Figure, find_figures, same_value
+from rag.gold import says
 
 PUNCTUATION = frozenset("-:_*^/\\~`+=，。：？！“”；’《》…·、「」（）－～『』")
 """What CMRC 2018's script leaves out before it compares."""
@@ -148,7 +149,8 @@ def group_f1(short: Sequence[str], groups: Sequence[Sequence[str]]) -> float | N
 def figure_accuracy(text: str, groups: Sequence[Sequence[str]]) -> float | None:
     """Return the share of the groups with figures whose figures ``text`` gives, value and unit.
 
-    「21000个」 gives 「2.1万个」. None when no group's form has a figure.
+    「21000个」 gives 「2.1万个」; a form without a unit, 「2.1万」, asks for the value alone. None
+    when no group's form has a figure.
     """
     said = find_figures(text)
     asked = [
@@ -159,10 +161,16 @@ def figure_accuracy(text: str, groups: Sequence[Sequence[str]]) -> float | None:
     if not asked:
         return None
     right = sum(
-        any(all(any(same_value(one, other) for other in said) for one in form) for form in group)
-        for group in asked
+        any(all(_given(one, said, text) for one in form) for form in group) for group in asked
     )
     return right / len(asked)
+
+
+def _given(figure: Figure, said: Sequence[Figure], text: str) -> bool:
+    if figure.unit:
+        return any(same_value(figure, other) for other in said)
+    # As written too: 1340 is said by 1340公顷, whose value counts square metres.
+    return says(text, figure.text) or any(figure.value == other.value for other in said)
 
 
 def risk_coverage(confidences: Sequence[float], wrong: Sequence[bool], asked: int) -> list[Point]:

@@ -116,6 +116,8 @@ def test_figures_count_by_value_and_unit() -> None:
     assert figure_accuracy("新增学位2.1万个", [["21000个"]]) == 1
     assert figure_accuracy("新增学位2.2万个", [["21000个"]]) == 0
     assert figure_accuracy("新增2.1万人", [["2.1万个"], ["3人", "2.1万人"]]) == 0.5
+    assert figure_accuracy("建设用地1340公顷，学位2.1万个", [["1340"], ["21000"]]) == 1
+    assert figure_accuracy("建设用地1340公顷", [["134"]]) == 0
     assert figure_accuracy("钢城区", [["钢城区"]]) is None
 
 
