@@ -17,14 +17,14 @@ SIZE, OVERLAP = 220, 40  # characters
 
 _CLOSERS = r"”’」』）)】\]"
 _SENTENCE_END = re.compile(
-    rf"\s*\n\s*|(?:[。！？!?]+|(?<=[A-Za-z\u4e00-\u9fff])\.(?=\s|$))[{_CLOSERS}]*"
+    rf"\s*\n\s*|(?:[。！？!?]++|(?<=[A-Za-z\u4e00-\u9fff])\.(?=\s|$))[{_CLOSERS}]*+"
     r"(?![》〉，、；：,;:]|的(?!确)|等[，、的])[ \t\u3000]*"
 )
 _SPEAKER = re.compile(  # after a quotation: who said it
     r"[^。！？!?，,\n]{0,30}(?:说|表示|介绍|提出|指出|强调|认为|告诉|坦言|称|道|问|答|回忆|感慨|发出)"
 )
 _CLAUSE_END = re.compile(
-    rf"(?:[；;：？！。!?，]|[:,](?!\d)|(?<!\d)[:,]|……|——)[{_CLOSERS}]*(?![》〉])|\s*\n\s*"
+    rf"(?:[；;：？！。!?，]|[:,](?!\d)|(?<!\d)[:,]|……|——)[{_CLOSERS}]*+(?![》〉])|\s*\n\s*"
 )
 _SOFT_ENDS = (re.compile(r"[；;]"), re.compile(r"，|,(?!\d)|……|——"), re.compile(r"[、：]"))
 _GOES_ON = re.compile(  # a later member of an enumeration
