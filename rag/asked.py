@@ -28,12 +28,12 @@ _DURATION, _DATE = frozenset({"duration"}), frozenset({"date"})
 _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
     (re.compile(pattern), families)
     for pattern, families in (
+        (r"第几|排名|位列|排第|名次", frozenset({"ordinal"})),
         (r"百分之(?:几|多少)|占比|比例|比重|多少%|几成", _PERCENT),
         (
             r"增速|增幅|增长率|降幅|(?:增长|提高|下降|上升|减少|增加|提升|回落)了?(?:多少|几)(?![个家万亿元人户项所处平公吨])",
             _CHANGE,
         ),
-        (r"第几|排名|位列|排第|名次", frozenset({"ordinal"})),
         (r"哪[一]?[年月天日]|何时|什么时[候间]|几[月号日](?!线)|哪个月|多少号", _DATE),
         (r"多久|多长时间|多少时间|时长", _DURATION),
         (r"多大面积|面积.{0,8}(?:多少|多大)(?![个家人])", frozenset({"area"})),

@@ -14,37 +14,37 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from rag.labels import Spans, codes, names, words
-from rag.numerals import ARABIC, NUMBER, SCALE, fold, magnitude, parse
+from rag.numerals import ARABIC, NUMBER, SCALE, STARTS, fold, magnitude, parse
 from rag.periods import date_spans
 from rag.units import UNIT, Family, Unit, unit_named
 
 _BARE = Unit("", "number", "number")
-_BEFORE = (
-    r"大约|大概|将近|接近|超过|突破|不低于|不少于|不超过|不足|不到|不止|至少|至多|最多|高于|低于|多于|少于"
-    r"|约|(?<![附靠最邻临远])近|超|逾"
-    rf"|(?:(?<![通经不超])过|(?<![以向线网])上|(?<!打)破)(?={SCALE}+)"  # 过亿, 上千, 破百
+_ABOUT = re.compile(
+    r"(?:大约|大概|将近|接近|超过|突破|不低于|不少于|不超过|不足|不到|不止|至少|至多|最多"
+    r"|高于|低于|多于|少于|约|(?<![附靠最邻临远])近|超|逾"
+    r"|(?<![通经不超])(?P<round>过)|(?<![以向线网])(?P<top>上)|(?<!打)(?P<broke>破))\s?$"
 )
 _AFTER = r"以上|以下|以内|左右|上下|开外|之多|多(?![\u3400-\u9fff])|余"
 _SCALES = frozenset("百千万亿")
 
+# A lookahead at the front of each pattern spares the engine all places where no number begins.
 _ORDINAL = re.compile(rf"第(?P<nth>{NUMBER})(?P<unit>{UNIT})?")
 _SHARE = re.compile(
-    rf"(?P<about>{_BEFORE})?(?:(?P<below>[百千万](?=分之)|{NUMBER})分之(?P<above>{NUMBER})"
+    rf"(?=[{STARTS}半过])(?:(?P<below>[百千万](?=分之)|{NUMBER})分之(?P<above>{NUMBER})"
     rf"|(?P<half>一半|半数|过半)|(?<![\d/])(?P<part>\d{{1,2}})/(?P<whole>\d{{1,3}})(?![\d/]))"
     rf"(?P<after>{_AFTER})?"
 )
-_RATIO = re.compile(rf"(?<![\d.])(?P<left>{ARABIC})[:：∶比](?P<right>{ARABIC})(?![\d%元万亿])")
+_RATIO = re.compile(
+    rf"(?=\d)(?<![\d.])(?P<left>{ARABIC})[:：∶比](?P<right>{ARABIC})(?![\d%元万亿])"
+)
 _QUANTITY = re.compile(
-    rf"(?P<about>{_BEFORE})?\s?(?P<minus>(?<![\w%℃）)])[-−](?=\d)|零下)?"
+    rf"(?=[{STARTS}半−-])(?P<minus>(?<![\w%℃）)])[-−](?=\d)|零下)?"
     rf"(?P<number>{NUMBER}|(?<![上下大多])半(?=个?多?(?:年|天|小时|月)))"
     rf"(?:(?P<vague>[余多]|(?<=十)来)(?P<scale>{SCALE}*))?"
     rf"\s{{0,3}}(?:个(?P<half>半)(?P<span>小时|月)|(?P<unit>{UNIT}(?:/{UNIT})?)(?P<plus>半(?!年))?)?"
-    rf"(?P<after>{_AFTER})?"
+    rf"(?P<after>{_AFTER})?(?P<to>(?=[-—–~～至到][{STARTS}]))?"
 )
 _NOT_AFTER_ONE = frozenset("起度道面点步代成分集")  # 一起, 一度, 一道: words, not one of them
-_POSITIONAL = re.compile(
-    r"(?![一二三四五六七八九]$)(?!(?:一二|二三|两三|三四|三五|四五|五六|六七|七八|八九)$)[一二三四五六七八九]{2}"
-)
 _LAST_SCALE = re.compile(r"([百千万亿]+)[^百千万亿\d]*$")
 _MEASURED = frozenset(("money", "people", "percent", "percentage-point", "area", "weight"))
 _RANGE = frozenset("-—–~～至到")
@@ -76,8 +76,9 @@ def find_figures(text: str) -> list[Figure]:
     [('近1000万元', 10000000, '元', '近'), ('六成', 60, '成', None)]
     """
     folded = fold(text)
-    coded = codes(folded)
-    rest = _without(folded, [*date_spans(folded), *words(folded), *coded])
+    rest = _without(folded, [*date_spans(folded), *words(folded)])
+    coded = codes(rest)
+    rest = _without(rest, coded)
     figures = [_code(folded, *span) for span in coded]
     for pattern, read in _READERS:
         found = [figure for m in pattern.finditer(rest) if (figure := read(m))]
@@ -160,8 +161,9 @@ def _share(match: re.Match[str]) -> Figure | None:
     part, whole = (Decimal(1), Decimal(2)) if match["half"] else (_amount(above), _amount(below))
     if part is None or not whole or (match["part"] and part >= whole):
         return None
-    approx = match["about"] or match["after"] or ("过" if match["half"] == "过半" else None)
-    return Figure(*match.span(), "", part * 100 / whole, None, "%", "percent", approx)
+    start, about = _about(match)
+    approx = about or match["after"] or ("过" if match["half"] == "过半" else None)
+    return Figure(start, match.end(), "", part * 100 / whole, None, "%", "percent", approx)
 
 
 def _ratio(match: re.Match[str]) -> Figure | None:
@@ -172,24 +174,30 @@ def _ratio(match: re.Match[str]) -> Figure | None:
 
 
 def _quantity(match: re.Match[str]) -> Figure | None:
-    number, unit, about = match["number"], _written_unit(match), match["about"]
+    number, unit = match["number"], _written_unit(match)
     lone = _SCALES.issuperset(number)
+    start, about = _about(match, lone)
+    if about == "近" and unit.family == "duration":  # 近两年 is the last two years
+        start, about = match.start(), None
     if lone and not (about or match["vague"] or unit.name == "级"):
         return None  # 百姓, 亿元楼: a scale alone is a number only where it is approximate
     value = _value(number)
-    if value is None or not _is_figure(match, unit):
+    if value is None or not _is_figure(match, unit, about):
         return None
-    start = match.start("number") if match["minus"] is None else match.start("minus")
-    if about and not (about == "近" and unit.family == "duration"):  # 近两年 is the last two years
-        start = match.start()
-    else:
-        about = None
-    approx = about or match["vague"] or match["after"]
-    approx = approx or next((word for word in "几数" if word in number), None)
-    low, high = (_scaled(end, match, unit) for end in value)
+    vague = next((word for word in "几数" if word in number), None)
+    low, high = (None if end is None else _scaled(end, match, unit) for end in value)
     if low is None:
         return None
+    approx = about or match["vague"] or match["after"] or vague
     return Figure(start, match.end(), "", low, high, unit.name, unit.family, approx)
+
+
+def _about(match: re.Match[str], lone: bool = False) -> tuple[int, str | None]:
+    """Return where the figure starts with the approximating word before it, and that word."""
+    found = _ABOUT.search(match.string, max(0, match.start() - 5), match.start())
+    if found is None or (not lone and found.lastgroup):  # 过亿, 上千 but not 走过70年
+        return match.start(), None
+    return found.start(), found.group().strip()
 
 
 def _written_unit(match: re.Match[str]) -> Unit:
@@ -203,21 +211,20 @@ def _value(number: str) -> tuple[Decimal, Decimal | None] | None:
     return (magnitude(number), None) if _SCALES.issuperset(number) else parse(number)
 
 
-def _is_figure(match: re.Match[str], unit: Unit) -> bool:
+def _is_figure(match: re.Match[str], unit: Unit, about: str | None) -> bool:
     """Return whether what looks like a number is one: 一起, 五一, 二十二局 are words."""
     number = match["number"]
     if number[0].isascii():
         return True
-    if number in "零〇" or _POSITIONAL.fullmatch(number):
+    if number in "零〇":
         return False
     if unit is not _BARE:
         return not (number == "一" and unit.name in _NOT_AFTER_ONE)
-    return bool(match["vague"] or match["about"] or re.search(r"[百千万亿点几]", number))
+    said = about or match["vague"] or match["to"] is not None
+    return bool(said or re.search(r"[百千万亿点几]", number))
 
 
-def _scaled(value: Decimal | None, match: re.Match[str], unit: Unit) -> Decimal | None:
-    if value is None:
-        return None
+def _scaled(value: Decimal, match: re.Match[str], unit: Unit) -> Decimal:
     value = value * magnitude(match["scale"] or "")
     if match["half"] or match["plus"]:
         value += Decimal("0.5")

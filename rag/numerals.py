@@ -17,11 +17,16 @@ _D = "[〇零一二两三四五六七八九]"
 
 # 百分点, 百姓 and 千瓦, 千米, 千克 begin with a scale that is none.
 SCALE = r"(?:[万亿]|百(?!分[点之]|姓)|千(?![米克瓦卡赫]))"
-ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-_SCALED = rf"{ARABIC}(?:{SCALE}+(?:{ARABIC}{SCALE}+)*)?"
-_VAGUE = rf"[几数](?:十|{SCALE})+"
-_WRITTEN = rf"(?:{_D}|十|{SCALE})+几?(?:(?<=几){SCALE}+)?(?:点{_D}+(?!十){SCALE}*)?"
+# Every repeat is bounded: a page of digits must not cost its square.
+ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,20})(?:\.\d{1,20})?"
+_SCALED = rf"{ARABIC}(?:{SCALE}{{1,3}}(?:{ARABIC}{SCALE}{{1,3}}){{0,3}})?"
+_VAGUE = rf"[几数](?:十|{SCALE}){{1,4}}"
+_WRITTEN = (
+    rf"(?:{_D}|十|{SCALE}){{1,24}}几?(?:(?<=几){SCALE}{{1,3}})?"
+    rf"(?:点{_D}{{1,12}}(?!十){SCALE}{{0,3}})?"
+)
 NUMBER = rf"(?:{_SCALED}|{_VAGUE}|{_WRITTEN})"
+STARTS = r"\d〇零一二两三四五六七八九十百千万亿几数"  # what a number can begin with, for a [class]
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．％：＋－／", "0123456789.%:+-/")
 _FULL_WIDTH_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
@@ -107,12 +112,19 @@ def _exact(number: str) -> tuple[Decimal, None] | None:
 
 def _whole(number: str) -> Decimal | None:
     if all(character in _DIGITS for character in number):
-        return Decimal("".join(str(_DIGITS[c]) for c in number)) if number else None
+        return _digits(number)
     for big in "亿万":
         head, found, tail = number.rpartition(big)
         if found:
             return _joined(head, tail, magnitude(big))
     return _small(number)
+
+
+def _digits(number: str) -> Decimal | None:
+    """Read 二〇二一 digit by digit; 五一 and 三八 are days' names, not 51 and 38."""
+    if not number or (len(number) == 2 and not set(number) & {"〇", "零"}):
+        return None
+    return Decimal("".join(str(_DIGITS[digit]) for digit in number))
 
 
 def _joined(head: str, tail: str, size: Decimal) -> Decimal | None:

@@ -1,0 +1,86 @@
+"""What a question asks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.asked import asked_unit, fits
+from rag.figures import find_figures
+from rag.periods import find_periods
+
+
+@pytest.mark.parametrize(
+    ("question", "family", "unit"),
+    [
+        ("天桥区上半年引进市外投资多少亿元？", "money", "元"),
+        ("实际利用外资多少万美元？", "money", "美元"),
+        ("募集爱心资金多少？", "money", None),
+        ("这个项目花了多少钱？", "money", None),
+        ("新增城镇就业多少人？", "people", "人"),
+        ("参加党员多少万人次？", "people", "人次"),
+        ("历下区新增学位多少个？", "count", "个"),
+        ("新增省级中小企业几家？", "count", "家"),
+        ("全区完成拆迁多少平方米？", "area", "平方米"),
+        ("实现供地多少亩？", "area", "亩"),
+        ("开工面积有多大？", "area", None),
+        ("济莱高铁时速多少公里？", "length", "公里"),
+        ("王家隧道有多长？", "length", None),
+        ("从济南东站到钢城站要多久？", "duration", None),
+        ("三年规划要用几年？", "duration", "年"),
+        ("最快只需多少分钟？", "duration", "分钟"),
+        ("工业占GDP的比重是多少？", "percent", None),
+        ("覆盖率要达到百分之几？", "percent", None),
+        ("固定资产投资同比增长多少？", "percent", None),
+        ("比全国高多少个百分点？", "percentage-point", "个百分点"),
+        ("固定资产投资增速全市第几？", "ordinal", None),
+        ("黑峪山隧道何时贯通？", "date", None),
+        ("帮办中心是哪年建成的？", "date", None),
+        ("《实施意见》是几月几日印发的？", "date", None),
+    ],
+)
+def test_the_family_and_unit_asked_for(question: str, family: str, unit: str | None) -> None:
+    asked = asked_unit(question)
+    assert asked is not None
+    assert family in asked.families
+    assert asked.unit == unit
+
+
+@pytest.mark.parametrize(
+    "question", ["谁是天桥区委书记？", "为什么要优化营商环境？", "在哪里举行？"]
+)
+def test_a_question_that_asks_for_no_figure(question: str) -> None:
+    assert asked_unit(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "expected"),
+    [
+        ("新增学位多少个？", "1.6万个", True),
+        ("高新技术企业有多少家？", "190家", True),
+        ("高新技术企业有多少个？", "190家", True),
+        ("新增学位多少个？", "3.9万人", False),
+        ("吸引外资多少元？", "6236万美元", False),
+        ("吸引外资多少美元？", "6236万美元", True),
+        ("实现供地多少公顷？", "2703亩", True),
+        ("接待游客多少人次？", "1321万人", False),
+        ("接待游客多少人？", "1321万人次", True),
+        ("增长多少？", "16.4%", True),
+        ("比去年提高多少？", "0.3个百分点", True),
+        ("占比是多少？", "1500亿元", False),
+        ("打造多少分钟生活圈？", "“15分钟生活圈”", True),
+        ("投资增速全市第几？", "第二", True),
+        ("总量是多少？", "第二", False),
+        ("何时贯通？", "22.5分钟", False),
+    ],
+)
+def test_whether_a_figure_answers(question: str, answer: str, expected: bool) -> None:
+    asked, figures = asked_unit(question), find_figures(answer)
+    assert asked is not None and len(figures) == 1
+    assert fits(figures[0], asked) is expected
+
+
+def test_a_date_answers_when_and_nothing_else() -> None:
+    (period,) = find_periods("8月26日")
+    when, how_many = asked_unit("何时贯通？"), asked_unit("贯通几座？")
+    assert when is not None and how_many is not None
+    assert fits(period, when) and not fits(period, how_many)
