@@ -20,7 +20,6 @@ from api.events import event_stream, frame
 from api.problems import Problem, problem_of
 from api.schemas import ChatRequest
 from api.service import Serving
-from rag.answer import written
 from rag.types import Answer, Citation, Said
 
 MODEL = "quanwen"
@@ -116,7 +115,10 @@ class _Reply:
         self._sent = ""
 
     def next_of(self, said: Said) -> str:
-        text = ("\n" if self._sent else "") + written([said.statement])
+        # As rag.answer writes it, which is not asked here: it would load the models' libraries
+        # before the port answers. ``rest_of`` fails if the two ever differ.
+        markers = "".join(f"[{number}]" for number in said.statement.citations)
+        text = ("\n" if self._sent else "") + said.statement.text + markers
         self._sent += text
         return text
 

@@ -42,6 +42,8 @@ def serve(
 
 def listen(host: str, port: int) -> socket.socket:
     """Return a socket that listens at an address; port 0 takes any free one."""
+    if not 0 <= port <= 65535:
+        raise UsageError(f"There is no port {port}: choose one from 0 to 65535.")
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family, backlog=_BACKLOG)
@@ -55,8 +57,6 @@ def listen(host: str, port: int) -> socket.socket:
             f"Cannot listen on {host}:{port} ({error.strerror or error}): choose another address "
             "with --host and --port."
         ) from error
-    except OverflowError as error:
-        raise UsageError(f"There is no port {port}: choose one from 0 to 65535.") from error
 
 
 def address_of(listener: socket.socket) -> str:

@@ -26,7 +26,7 @@ class _Item(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    error: Exception | None
+    error: BaseException | None
 
 
 class Workers:
@@ -105,14 +105,19 @@ class Workers:
         stop = threading.Event()
         given: asyncio.Queue[_Item[T] | _End] = asyncio.Queue()
         loop = asyncio.get_running_loop()
-        self._stops.add(stop)
 
-        def hand_over(item: _Item[T] | _End) -> None:
+        def hand_over(result: T) -> None:
             with suppress(RuntimeError):  # the loop was closed under a job that was running
-                loop.call_soon_threadsafe(given.put_nowait, item)
+                loop.call_soon_threadsafe(given.put_nowait, _Item(result))
 
-        future = asyncio.wrap_future(self._threads.submit(_work, job, stop, hand_over))
-        future.add_done_callback(lambda _: self._stops.discard(stop))
+        def ended(future: asyncio.Future[None]) -> None:
+            self._stops.discard(stop)
+            error = _stopping() if future.cancelled() else future.exception()
+            given.put_nowait(_End(error))
+
+        self._stops.add(stop)
+        work = self._threads.submit(_work, job, stop, hand_over)
+        asyncio.wrap_future(work).add_done_callback(ended)
         return _results(given, stop)
 
     async def _load_once(self) -> None:
@@ -124,21 +129,19 @@ class Workers:
             self._failure = error
 
 
+def _stopping() -> Problem:
+    return Problem(503, "stopping", "The server is being stopped; ask again when it is back.")
+
+
 def _work(
-    job: Callable[[], Iterator[T]],
-    stop: threading.Event,
-    hand_over: Callable[[_Item[T] | _End], None],
+    job: Callable[[], Iterator[T]], stop: threading.Event, hand_over: Callable[[T], None]
 ) -> None:
-    try:
-        results = iter(()) if stop.is_set() else job()
-        for result in results:
-            hand_over(_Item(result))
-            if stop.is_set():
-                break
-    except Exception as error:
-        hand_over(_End(error))
-    else:
-        hand_over(_End(None))
+    if stop.is_set():
+        return
+    for result in job():
+        hand_over(result)
+        if stop.is_set():
+            return
 
 
 async def _results(
