@@ -12,12 +12,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from rag.datelines import published, this_year
-from rag.layout import Block, is_dateline, is_masthead, read_blocks, separator
-from rag.regions import find_regions
-from rag.runs import Order, main_region, reading_orders
+from rag.layout import Block, is_dateline, is_masthead, is_signature, read_blocks, separator
+from rag.links import main_region
+from rag.regions import Weights, find_regions, weigh_regions
+from rag.runs import Order, reading_orders
 from rag.types import Article, Page, Piece
 
 _LONGEST_CLAUSE = 30
@@ -31,7 +32,8 @@ def split_articles(page: Page) -> list[Article]:
     Every character of the page that is not white space is in exactly one piece of one article.
     """
     blocks = read_blocks(page.text)
-    orders = reading_orders(blocks)
+    places = [_places(block) for block in blocks]
+    orders = reading_orders(blocks, places)
     dates = [published(blocks[at] for at in order.blocks) for order in orders]
     printed = published(block for block in blocks if is_masthead(block))
     year = _page_year(page.text, printed)
@@ -128,14 +130,11 @@ def _first_clause(blocks: Sequence[Block]) -> str:
 
 def _byline(blocks: Sequence[Block]) -> str | None:
     """Return the names as printed, from their own lines or from the dateline's brackets."""
-    lines: list[str] = []
-    for block in blocks:
-        if block.role == "byline" and not is_masthead(block):
-            lines.append(block.plain)
-        elif lines:
-            break
-    if lines:
-        return " ".join(lines)
+    groups = groupby(blocks, key=lambda block: block.role == "byline" and not is_masthead(block))
+    for names, group in groups:
+        lines = list(group)
+        if names and any(is_signature(line) for line in lines):
+            return " ".join(line.plain for line in lines)
     first = next((block.text for block in blocks if block.role == "body"), "")
     named = _REPORTER.search(first[:80]) if is_dateline(first) else None
     return named[1].strip() if named else None
@@ -143,6 +142,12 @@ def _byline(blocks: Sequence[Block]) -> str | None:
 
 def _regions(blocks: Sequence[Block]) -> tuple[str, ...]:
     """Return the regions named, the one that the article is about first."""
-    main = main_region(blocks)
+    main = main_region([_places(block) for block in blocks], range(len(blocks)))
     counts = Counter(one.name for block in blocks for one in find_regions(block.text))
     return tuple(sorted(counts, key=lambda name: (name != main, -counts[name])))
+
+
+def _places(block: Block) -> Weights:
+    """Return the regions that a block speaks of; in a title they count four times."""
+    times = 4 if block.role == "title" else 1
+    return {name: times * weight for name, weight in weigh_regions(block.text).items()}

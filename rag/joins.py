@@ -23,6 +23,9 @@ _CLOSERS = {close: opener for opener, close in _PAIRS.items()}
 
 _NO_START = re.compile(r"[，。、；：？！,;%％）)》”’」』】·]|[元亿万]|平方|公里|个百分点")
 _FIRST_CLAUSE = re.compile(r"([^，、。；：！？,“「《（(]{1,3})([，、,])")
+_ADVERBIAL = re.compile(
+    r"[\u4e00-\u9fff]{1,8}(?:前|后|时|来|间|中|起|里|上|下|初|末|底|内|外|际|日|年|月)，"
+)
 _QUOTED_TERM = re.compile(r"“[^“”。，！？]{1,8}”[，、]")
 _OPENER = re.compile(
     "近日|日前|近年|近期|目前|眼下|当前|如今|今[年天日后]|去年|昨[天日]|明年|同时|此外|另外|另据|其[中次间实]|首先|最后|据|截[至止]"
@@ -59,6 +62,8 @@ def begins_inside(text: str) -> float:
         return -2.0
     if _QUOTED_TERM.match(text):
         return 1.5
+    if _ADVERBIAL.match(text):
+        return -1.0
     if clause := _FIRST_CLAUSE.match(text):
         return 2.0 if clause[2] != "、" else 1.0
     return -1.5 if _TOPIC.match(text) else 0.0
@@ -68,12 +73,13 @@ def join_score(left: str, right: str) -> float:
     """Return how well the sentence at the end of ``left`` goes on at the start of ``right``."""
     if not ends_open(left):
         return -3.0
-    score = begins_inside(right)
+    across = _word_across(left, right)
+    score = max(begins_inside(right), -1.0 if across else -2.0)
     if _lone(left[-200:]) and _lone(right[:200], closing=True):
         score += 2.0
     if _NUMBER_END.search(left) and _UNIT.match(right):
         score += 3.0
-    if _word_across(left, right):
+    if across:
         score += 3.0
     if _WANTS_MORE.search(left):
         score += 1.0

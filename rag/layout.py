@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rag.joins import ends_open, join_score, unbalanced
 from rag.types import Role, Span
@@ -20,34 +21,39 @@ _MARKUP = re.compile(r"^(?:#{1,6}\s+|[-*+]\s+|>\s*|\*\*)")
 LONGEST_TITLE = 36  # characters; the widest headline of a broadsheet's page is hardly longer
 _TITLES_IN_A_ROW = 6  # more short lines than that are a list, a poem or a table
 
-_NAME = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{2,8})?"
-_TRADE = (
-    r"(?:(?:本报|本刊|本台|本网|新华社|中新社|[\u4e00-\u9fff·]{2,12}[报社网台刊])?(?:全媒体|融媒体?|首席|见习|实习|特约|驻\w{2,6})*"
-    r"(?:记者|通讯员|评论员|实习生|摄影|摄像|撰稿|撰文|作者|编辑|责编|责任编辑|供稿|整理|文|图|片|校对|美编|策划|统筹))"
+_TOKENS = re.compile(r"[^\s、，,/／:：|丨（）()□■◎●○◆◇☆★▢]+")
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{2,8})?")
+_TRADE = re.compile(
+    r"[\u4e00-\u9fff·]{0,14}(?:记者|通讯员|评论员|实习生|特约作者)"
+    r"(?!手记|调查|观察|走访|日记|体验|之家|见闻|笔记|探访|直击|获悉|了解)(?:[\u4e00-\u9fff]{2,4})?"
 )
-_BYLINE = re.compile(
-    rf"^[（(]?\s*(?:[□■◎●○◆◇☆★▢]\s*)?(?:{_TRADE}(?:\s*[/／、]\s*{_TRADE})*\s*[:：/／|丨]?\s*)"
-    rf"(?:{_NAME}|{_TRADE}|[\u4e00-\u9fff·]{{2,12}}[报社网台刊点]|报道|[\s、，,/／:：|丨·])*\s*(?:\w{{2,6}}?报道|电|文|图|摄影?)*\s*[）)]?$"
+_CRAFT = re.compile(
+    "[文图片摄]|文图|图文|摄影|摄像|图片|供图|作者|撰文|撰稿|编辑|责编|责任编辑|美编|校对|整理|策划|统筹|来源|供稿"
 )
-_MARKED_NAMES = re.compile(
-    rf"^[□■◎▢]\s*(?:{_NAME}|{_TRADE}|[\s、/／]|(?:摄影)?报道|[\u4e00-\u9fff·]{{2,12}}[报社网台刊点])+$"
-)
-_NAMES_REPORT = re.compile(rf"^(?:{_NAME}[\s、]+)*{_NAME}\s+(?:摄影)?(?:报道|文/图|图/文|文|图)$")
+_REPORTED = re.compile(r"[\u4e00-\u9fff]{0,6}报道|[\u4e00-\u9fff]{2,6}电|摄影报道")
 _OUTLET = re.compile(
-    r"^[\u4e00-\u9fff·]{2,16}(?:报|晨刊|周刊|新闻|客户端|融媒|通讯社|壹点|在线|频道|融媒体中心|新闻网|网)$"
+    r"[\u4e00-\u9fff·]{1,16}(?:报|晨刊|周刊|新闻|客户端|融媒|通讯社|新华社|壹点|在线|频道|中心|网)"
 )
-_SIGNED = re.compile(r"^[（(][^（）()。]{2,30}[）)]$")
-_DATE = r"(?:[12]\d{3}|[〇零一二三四五六七八九]{4})\s*[年\-./]\s*[\d一二三四五六七八九十]{1,3}\s*[月\-./]\s*[\d一二三四五六七八九十]{1,3}\s*日?"
-_MASTHEAD = re.compile(
-    rf"^(?:(?:[\u4e00-\u9fff·]{{2,12}}[报刊网台]|发布时间|发布日期|时间|日期|出版日期|来源|第?\s*[A-Z]?\d{{1,3}}\s*版|农历\S+|[A-Z]?\d{{1,3}}|要闻|综合|本地|责任?编辑?\S*)?[\s:：|丨/]*)*"
-    rf"{_DATE}(?:[\s:：|丨/,，]*(?:星期[一二三四五六日天]|周[一二三四五六日]|\d{{1,2}}:\d\d(?::\d\d)?|[\u4e00-\u9fff·A-Z\d/：:]{{1,14}}))*$"
+_SHEET = re.compile(
+    r"星期[一二三四五六日天]|周[一二三四五六日]|\d{1,2}|第?[A-Z]?\d{1,3}版|农历\S{1,12}|[\u4e00-\u9fff]{1,4}"
+    r"|发布时间|出版日期|责任编辑\S{0,8}"
+)
+_DAY = "[\\d一二三四五六七八九十]{1,3}"
+_DATE = re.compile(
+    rf"(?:^|(?<=[\s:：|丨报]))(?:[12]\d{{3}}|[〇零一二三四五六七八九]{{4}})\s?[年\-./]\s?{_DAY}\s?[月\-./]"
+    rf"\s?{_DAY}\s?日?(?=$|[\s,|丨:：]|星期|周|第)"
 )
 _CAPTION = re.compile(
-    r"^(?:[▲▼△▽↑↓←→◀▶]|图[①-⑳\d一二三四五六七八九十]*[:：为]|图[①-⑳\d]|[-*]?\s*[①-⑳]\S.{0,40}$"
-    r"|[（(]?(?:资料图|上图|下图|左图|右图|题图)[)）]?[:：为]?\s*)"
+    r"[▲▼△▽↑↓←→◀▶]|图[①-⑳\d一二三四五六七八九十]*[:：为]|图[①-⑳\d]|[-*]?\s*[①-⑳]\S.{0,40}$"
+    r"|[（(]?(?:资料图|上图|下图|左图|右图|题图)[)）]?[:：为]?\s*"
 )
 _CREDIT = re.compile(
-    rf"(?:摄影?[:：\s]*{_NAME}|{_NAME}\s*[摄/]摄?影?|供图|资料图|[（(][^（）]{{0,16}}摄[）)]|图/\S{{2,12}})[。)）]?$"
+    r"(?:摄影?[:：\s]*[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{2,4}\s*/?摄影?|供图|资料图|[（(][^（）]{0,16}摄[）)]"
+    r"|图/\S{2,12})[。)）]?$"
+)
+_DATELINE = re.compile(
+    r"(?:据)?(?:本报|本刊|本台|本网|新华社|新华网|中新社|中新网|人民网|央视|央广网|[\u4e00-\u9fff]{2,4}[日晚晨早商时]报)"
+    r"[^。，,]{0,24}?(?:讯|电|消息)(?=[\s（(：:，,]|$)|[（(](?:记者|通讯员|本报记者)[^）)]{2,30}[）)]"
 )
 
 
@@ -73,25 +79,45 @@ def read_blocks(text: str) -> list[Block]:
     """Return the blocks of a page's text; every character but white space is in one of them."""
     blocks = _paragraphs(text)
     blocks = [replace(block, role=_own_role(block)) for block in blocks]
-    for settle in (_outlets, _fragments, _lists, _isolated, _closing_lines):
+    for settle in (_outlets, _kickers, _fragments, _lists, _isolated, _closing_lines):
         blocks = settle(blocks)
     return blocks
 
 
 def is_dateline(text: str) -> bool:
-    """Say whether a paragraph opens as an agency or newspaper report does: 本报济南讯, 新华社…电."""
+    """Say whether a paragraph opens as a report of a paper or an agency does: 本报济南讯."""
     return bool(_DATELINE.match(text))
-
-
-_DATELINE = re.compile(
-    r"(?:据)?(?:本报|本刊|本台|本网|新华社|新华网|中新社|中新网|人民网|央视|央广网|[\u4e00-\u9fff]{2,4}[日晚晨早商时]报)"
-    r"[^。，,]{0,24}?(?:讯|电|消息)(?=[\s（(：:，,]|$)|[（(](?:记者|通讯员|本报记者)[^）)]{2,30}[）)]"
-)
 
 
 def is_masthead(block: Block) -> bool:
     """Say whether a block is the page's own line: its paper, date, page number."""
-    return block.role == "byline" and bool(_MASTHEAD.match(block.plain))
+    return block.role == "byline" and _is_sheet_line(block.plain)
+
+
+def is_signature(block: Block) -> bool:
+    """Say whether a block names who wrote, not only the paper."""
+    return block.role == "byline" and _is_byline(block.plain)
+
+
+def _is_sheet_line(text: str) -> bool:
+    if len(text) > 60 or not _DATE.search(text):
+        return False
+    rest = _TOKENS.findall(_DATE.sub(" ", text))
+    return all(_SHEET.fullmatch(token) or _OUTLET.fullmatch(token) for token in rest)
+
+
+def _is_byline(text: str) -> bool:
+    """Say whether a line is names and what they did: □记者 王健 报道, 文/片 …, （记者 王健）."""
+    tokens = _TOKENS.findall(text)
+    if len(text) > 60 or not tokens or re.search("[。；！？“”]", text):
+        return False
+    forms = (_NAME, _TRADE, _CRAFT, _REPORTED, _OUTLET)
+    if not all(any(form.fullmatch(token) for form in forms) for token in tokens):
+        return False
+    crafts = _CRAFT.fullmatch(tokens[0]) and (len(tokens) == 1 or re.search("[/／:：]", text))
+    reports = len(tokens) > 1 and tokens[-1].endswith("报道")
+    trades = any(_TRADE.fullmatch(token) for token in tokens)
+    return bool(text[0] in "□■◎▢" or crafts or reports or trades)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +171,7 @@ def _paragraphs(text: str) -> list[Block]:
 
 def _full_width(lines: Sequence[_Line]) -> float | None:
     """Return the width at which the page breaks its lines, or None where it does not."""
-    widths = [
-        _width(above.text) for above, line in zip(lines, lines[1:], strict=False) if not line.gap
-    ]
+    widths = [_width(above.text) for above, line in pairwise(lines) if not line.gap]
     if len(widths) < 6:
         return None
     full = sorted(widths)[int(len(widths) * 0.9)]
@@ -172,11 +196,9 @@ def separator(left: str, right: str) -> str:
 
 
 def _own_role(block: Block) -> Role:
-    """Say what a block is by its own looks; short open lines are titles until they prove not to be."""
+    """Say what a block looks like by itself; a short open line looks like a title."""
     text = block.plain
-    if len(text) <= 60 and any(
-        form.match(text) for form in (_BYLINE, _MARKED_NAMES, _NAMES_REPORT, _MASTHEAD)
-    ):
+    if _is_sheet_line(text) or _is_byline(text):
         return "byline"
     if len(text) <= 80 and (_CAPTION.match(text) or _CREDIT.search(text)):
         return "caption"
@@ -195,12 +217,23 @@ def _looks_like_title(text: str) -> bool:
 
 
 def _outlets(blocks: list[Block]) -> list[Block]:
-    """Make the name of a newspaper beside a byline a part of it."""
+    """Make the name of a newspaper beside a byline or the page's date a part of it."""
 
     def settled(at: int, block: Block) -> Role:
         beside = blocks[max(0, at - 1) : at] + blocks[at + 1 : at + 2]
-        near = any(one.role == "byline" and not _MASTHEAD.match(one.plain) for one in beside)
-        return "byline" if near and _OUTLET.match(block.plain) else block.role
+        near = any(one.role == "byline" and one.gap <= 1 for one in beside)
+        return "byline" if near and _OUTLET.fullmatch(block.plain) else block.role
+
+    return _with_roles(blocks, settled)
+
+
+def _kickers(blocks: list[Block]) -> list[Block]:
+    """Make a short line that ends in a colon a title where a title follows: 诸暨市山下湖镇：."""
+
+    def settled(at: int, block: Block) -> Role:
+        below = blocks[at + 1].role if at + 1 < len(blocks) else "body"
+        kicker = len(block.plain) <= 20 and block.plain.endswith(("：", ":"))
+        return "title" if kicker and below == "title" else block.role
 
     return _with_roles(blocks, settled)
 

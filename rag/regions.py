@@ -14,9 +14,13 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
+from typing import TypeAlias
 
 import jieba
+
+Weights: TypeAlias = dict[str, float]  # region -> how much of it
 
 _TABLE = Path(__file__).with_name("regions.tsv")
 
@@ -59,7 +63,7 @@ _PARTS_OF_ANY_TOWN = frozenset(
 _AFTER = {"区": "域间块位别隔", "市": "场民值价", "县": "域级", "市中": "心小间", "大城": "管市"}
 _BEFORE = {"天桥": "街行座立步", "市中": "城全都超", "中山": "孙", "朝阳": "向"}
 _PLACE_NAMED_AFTER = re.compile(
-    "[路街巷村庄屯山河湖江岭桥站寺塔园苑]|大[道街桥学]|[片社小]区|公园|广场|学院|[中小]学|医院|机场|银山"
+    "[路街巷村庄屯镇乡山河湖江岭桥站寺塔园苑]|大[道街桥学]|[片社小]区|公园|广场|学院|[中小]学|医院|机场|银山"
 )
 
 
@@ -116,6 +120,22 @@ def parents(name: str, context: Collection[str] = ()) -> tuple[str, ...]:
 def within(inner: str, outer: str) -> bool:
     """Say whether a region lies inside another one, or may, where several have its name."""
     return any(outer in line for line in _lines_above(inner))
+
+
+def weigh_regions(text: str) -> Weights:
+    """Return how much a text speaks of each region that it names.
+
+    A district counts twice as much as its city, whose name stands in many other names (济南大学), a
+    street or town, which lies in a district, half as much; 济南市 in 济南市历下区 does not count.
+    """
+    mentions = find_regions(text)
+    weights: dict[str, float] = {}
+    for one, two in zip_longest(mentions, mentions[1:]):
+        if one and not (two and two.start == one.end and within(two.name, one.name)):
+            town = one.name.endswith(("街道", "镇", "乡"))
+            weight = 0.5 if town else 2.0 if is_local(one.name) else 1.0
+            weights[one.name] = weights.get(one.name, 0.0) + weight
+    return weights
 
 
 def is_local(name: str) -> bool:
