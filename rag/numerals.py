@@ -19,7 +19,7 @@ _D = "[〇零一二两三四五六七八九]"
 SCALE = r"(?:[万亿]|百(?!分[点之]|姓)|千(?![米克瓦卡赫]))"
 # Every repeat is bounded: a page of digits must not cost its square.
 ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,20})(?:\.\d{1,20})?"
-_SCALED = rf"{ARABIC}(?:{SCALE}{{1,3}}(?:{ARABIC}{SCALE}{{1,3}}){{0,3}})?"
+_SCALED = rf"{ARABIC}(?: ?{SCALE}{{1,3}}(?:{ARABIC}{SCALE}{{1,3}}){{0,3}})?"
 _VAGUE = rf"[几数](?:十|{SCALE}){{1,4}}"
 _WRITTEN = (
     rf"(?:{_D}|十|{SCALE}){{1,24}}几?(?:(?<=几){SCALE}{{1,3}})?"
@@ -30,7 +30,7 @@ STARTS = r"\d〇零一二两三四五六七八九十百千万亿几数"  # what 
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．％：＋－／", "0123456789.%:+-/")
 _FULL_WIDTH_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
-_SCALED_PARTS = re.compile(rf"({ARABIC})([百千万亿]*)")
+_SCALED_PARTS = re.compile(rf"({ARABIC}) ?([百千万亿]*)")
 _SMALL = re.compile(
     rf"(?:({_D})千)?(?:([零〇])?({_D})百)?(?:([零〇])?({_D})?(十))?(?:([零〇])?({_D}))?"
 )

@@ -30,6 +30,8 @@ def only(text: str) -> Period:
         ("2021年第二季度", "2021年第二季度", "quarter", date(2021, 4, 1), date(2021, 6, 30)),
         ("2021年1-10月，全区", "2021年1-10月", "month", date(2021, 1, 1), date(2021, 10, 31)),
         ("颁发2021年度奖", "2021年度", "year", date(2021, 1, 1), date(2021, 12, 31)),
+        ("截至2023年6月30日止", "2023年6月30日", "day", date(2023, 6, 30), date(2023, 6, 30)),
+        ("2023 年 9 月 2 日发布", "2023 年 9 月 2 日", "day", date(2023, 9, 2), date(2023, 9, 2)),
         ("2019—2021年累计", "2019—2021年", "years", date(2019, 1, 1), date(2021, 12, 31)),
         ("预计到2025年基本建成", "到2025年", "deadline", None, date(2025, 12, 31)),
         ("2022年底前实现突破", "2022年底前", "deadline", None, date(2022, 12, 31)),
@@ -99,7 +101,7 @@ def test_a_stretch_of_time_is_never_given_days(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["三个月", "第一时间", "5年级学生", "底层创新", "每月一次", "周年庆典",
-     "达到高点", "两年", "年度计划"],
+     "达到高点", "五月天演唱会", "两年", "年度计划"],
 )  # fmt: skip
 def test_what_is_no_date(text: str) -> None:
     assert find_periods(text) == []
