@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -87,23 +88,33 @@ class Lexical:
         ]
 
     def _query(self, text: str) -> tantivy.Query | None:
-        """Return a disjunction of the text's terms in each field, None when it has no term."""
-        schema, clauses = self._index.schema, []
-        for field, terms in _fields(text, text).items():
-            for term in dict.fromkeys(terms):
-                query = tantivy.Query.term_query(schema, field, term, _FREQUENCIES)
-                boosted = tantivy.Query.boost_query(query, _WEIGHTS[field])
-                clauses.append((tantivy.Occur.Should, boosted))
-        return tantivy.Query.boolean_query(clauses) if clauses else None
+        """Return a query for rows that share a bigram or word; letters only add to the score."""
+        fields = _fields(text, text)
+        added = self._clauses("letters", fields["letters"])
+        needed = self._clauses("text", fields["text"]) + self._clauses("head", fields["head"])
+        if not needed:
+            return None
+        shared = tantivy.Query.boolean_query(needed)
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, shared), *added])
+
+    def _clauses(self, field: str, terms: list[str]) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+        queries = (
+            tantivy.Query.term_query(self._index.schema, field, term, _FREQUENCIES)
+            for term in dict.fromkeys(terms)
+        )
+        weight = _WEIGHTS[field]
+        return [(tantivy.Occur.Should, tantivy.Query.boost_query(q, weight)) for q in queries]
 
 
 def _fields(text: str, head: str) -> dict[str, list[str]]:
     folded = normalise(text)
-    return {
-        "text": bigrams(folded),
-        "letters": letters(folded),
-        "head": bigrams(normalise(head)),
-    }
+    return {"text": bigrams(folded), "letters": letters(folded), "head": _head_terms(head)}
+
+
+@lru_cache(maxsize=256)
+def _head_terms(head: str) -> list[str]:
+    """Return a head's terms; the chunks of an article come one after another with the same."""
+    return bigrams(normalise(head))
 
 
 def _schema() -> tantivy.Schema:

@@ -30,7 +30,8 @@ class LetterEncoder:
     def encode_queries(self, texts: list[str]) -> Matrix:
         counts = [[text.count(letter) for letter in self.alphabet] for text in texts]
         rows = np.array(counts, dtype=np.float32).reshape(len(texts), self.dim)
-        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        unit: Matrix = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        return unit
 
     def encode_passages(self, texts: list[str]) -> Matrix:
         self.encoded += texts

@@ -11,7 +11,8 @@ from rag.vectors import Matrix, Vectors
 @pytest.fixture
 def matrix() -> Matrix:
     rows = np.random.default_rng(7).normal(size=(200, 16)).astype(np.float32)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: Matrix = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return unit
 
 
 def test_the_nearest_are_those_of_plain_dot_products(matrix: Matrix) -> None:
