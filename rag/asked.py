@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from rag.figures import Figure, unit_of
-from rag.numerals import fold
+from rag.numerals import SCALE, fold
 from rag.periods import Period
 from rag.units import UNIT, Family, unit_named
 
@@ -24,42 +24,48 @@ class Asked:
 
 _PERCENT = frozenset({"percent", "ratio", "multiple"})
 _CHANGE = frozenset({"percent", "percentage-point", "multiple"})
-_DURATION, _DATE = frozenset({"duration"}), frozenset({"date"})
+_MONEY = (
+    r"多少钱|(?:资金|投资|收入|产值|金额|交易额|利润|合同额|支出|税收|费用|价格|营收|经费|成本|补贴|外资|款)"
+    r"[^，。？]{0,4}多少(?![个家户项]|[^，。？]{0,2}率)"
+)
+# The first that is found decides, so what is narrower stands before what is wider.
 _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
-    (re.compile(pattern), families)
+    (re.compile(pattern), frozenset(families))
     for pattern, families in (
-        (r"第几|排名|位列|排第|名次", frozenset({"ordinal"})),
-        (r"百分之(?:几|多少)|占比|比例|比重|多少%|几成", _PERCENT),
+        (r"第几|排名(?:多少|如何|怎)|名次|排[在到]?(?:多少|几)", {"ordinal"}),
         (
-            r"增速|增幅|增长率|降幅|(?:增长|提高|下降|上升|减少|增加|提升|回落)了?(?:多少|几)(?![个家万亿元人户项所处平公吨])",
-            _CHANGE,
+            r"百分之(?:几|多少)|占比|比例|比重|多少%|几成|(?:计划|任务|目标|总量|总数|总额)的多少",
+            _PERCENT,
         ),
-        (r"哪[一]?[年月天日]|何时|什么时[候间]|几[月号日](?!线)|哪个月|多少号", _DATE),
-        (r"多久|多长时间|多少时间|时长", _DURATION),
-        (r"多大面积|面积.{0,8}(?:多少|多大)(?![个家人])", frozenset({"area"})),
-        (r"多[长远高宽深]|全长|长度|距离|时速", frozenset({"length"})),
-        (r"多重", frozenset({"weight"})),
-        (
-            r"多少钱|(?:资金|投资|收入|产值|金额|交易额|利润|合同额|支出|税收|费用|价格|营收)[^，。？]{0,4}多少(?![个家户项])",
-            frozenset({"money"}),
-        ),
-        (r"人数.{0,6}多少|有多少人", frozenset({"people"})),
-        (r"达到?多少|是多少|有?多少|几何|多大|多快", _ANY),
+        (r"增速|增幅|增长率|降幅|[同环]比(?:.{0,4})多少", _CHANGE),
+        (r"(?<![效频汇])率[^，。？]{0,6}(?:多少|多高|几)", _CHANGE),
+        (r"哪一?[年月天日]|何时|什么时[候间]|几[月号日](?!线)|哪个月|多少号", {"date"}),
+        (r"多久|多长时间|多少时间|时长", {"duration"}),
+        (r"多大面积|面积.{0,8}(?:多少|多大)(?![个家人])", {"area"}),
+        (r"多[长远高宽深]|(?:全长|长度|距离|时速|里程)[^，。？]{0,6}多少", {"length"}),
+        (r"多重", {"weight"}),
+        (r"(?:增长|提高|下降|上升|增加|提升|回落)了?多少(?:[？?]|$)", _ANY),
+        (_MONEY, {"money"}),
+        (r"人数.{0,6}多少|有多少人", {"people"}),
+        (r"多少|几个?[万亿]|几何|多大|多快", _ANY),
     )
 )
-_ASKED_UNIT = re.compile(rf"(?:多少|几)(?:百|千|万|亿)*(?P<unit>{UNIT})(?!多少)")
+_ASKED_UNIT = re.compile(rf"(?<!第)(?:多少|几){SCALE}*(?P<unit>{UNIT})(?!多少|[万亿])")
 
 
 def asked_unit(question: str) -> Asked | None:
     """Return what kind of figure the question asks for, None if it asks for none.
 
+    A question that names two units, 「多少个项目，共多少亩」, asks for the families of both.
+
     >>> asked_unit("历下区新增学位多少万个？")
     Asked(families=frozenset({'count'}), unit='个')
     """
     folded = fold(question)
-    named = _ASKED_UNIT.search(folded)
-    if named and (unit := unit_named(named["unit"])) and not re.search("第几|几号", folded):
-        return Asked(frozenset({unit.family}), unit.name)
+    named = [unit_named(match["unit"]) for match in _ASKED_UNIT.finditer(folded)]
+    units = {unit.name: unit.family for unit in named if unit and unit.name != "号"}
+    if units:
+        return Asked(frozenset(units.values()), next(iter(units)) if len(units) == 1 else None)
     families = next((families for p, families in _ASKED if p.search(folded)), None)
     return Asked(families, None) if families else None
 

@@ -31,6 +31,13 @@ from rag.periods import find_periods
         ("工业占GDP的比重是多少？", "percent", None),
         ("覆盖率要达到百分之几？", "percent", None),
         ("固定资产投资同比增长多少？", "percent", None),
+        ("上半年收入增长多少？", "percent", None),
+        ("每年能减少多少测绘费用？", "money", None),
+        ("完成了年度投资计划的多少？", "percent", None),
+        ("智能化改造覆盖率达到多少？", "percent", None),
+        ("技术交易额做到了几个亿？", "money", None),
+        ("多少个项目获得用地保障，共多少亩？", "area", None),
+        ("多少个项目获得用地保障，共多少亩？", "count", None),
         ("比全国高多少个百分点？", "percentage-point", "个百分点"),
         ("固定资产投资增速全市第几？", "ordinal", None),
         ("黑峪山隧道何时贯通？", "date", None),
@@ -46,7 +53,7 @@ def test_the_family_and_unit_asked_for(question: str, family: str, unit: str | N
 
 
 @pytest.mark.parametrize(
-    "question", ["谁是天桥区委书记？", "为什么要优化营商环境？", "在哪里举行？"]
+    "question", ["谁是天桥区委书记？", "为什么要优化营商环境？", "在哪里举行？", "排名第一的是谁？"]
 )
 def test_a_question_that_asks_for_no_figure(question: str) -> None:
     assert asked_unit(question) is None
