@@ -222,8 +222,9 @@ def _months(match: re.Match[str], part: dict[str, str]) -> tuple[int, int]:
 
 
 _SENTENCE_END = re.compile(r"[。；;！!？?\n]")
+_CLAUSE_END = re.compile(r"[，,。；;！!？?\n]")
 _STRONG = re.compile(
-    r"(?P<plan>力争|争取|争创|预计|预期|目标[是为：:]|拟(?!定)|有望|确保|打算|未来|今后|到20\d\d年|[0-9]年内|年内"
+    r"(?P<plan>力争|争取|争创|预计|预期|目标[是为：:]|拟(?!定)|有望|确保|打算|未来|今后|到20\d\d年|年内"
     r"|(?<!行动)(?<!投资)(?<!教师)计划(?![的，。、；”》])|规划(?=建设|面积|用地|总|到|新建|\d)"
     r"|(?:年|月)底前|将(?!全[区市省县]|其|该|这|此|所有)|要(?=达到|实现|完成|建成|新增|突破))"
     r"|(?P<result>已(?!有)|累计|截至|目前|[成现增破建到立设]了|共(?=募集|完成|办理|实现|接待|投入)"
@@ -243,8 +244,9 @@ def modality(text: str, at: int | None = None) -> Modality | None:
     strong = list(_STRONG.finditer(text, begin, at))
     if strong:
         return "plan" if strong[-1]["plan"] else "result"
-    stop = re.compile(r"[，,。；;！!？?\n]").search(text, at)
-    after = _STRONG.search(text, at, stop.start() if stop else len(text))
+    stop = _CLAUSE_END.search(text, at)
+    end = stop.start() if stop else len(text)
+    after = _STRONG.search(text, at, end)
     if after:
         return "plan" if after["plan"] else "result"
-    return "result" if _WEAK.search(text, begin, stop.start() if stop else len(text)) else None
+    return "result" if _WEAK.search(text, begin, end) else None
