@@ -13,7 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 from starlette.middleware.cors import CORSMiddleware
 
-from api import answers, articles, chat, health, opinions, search
+from api import answers, articles, chat, examples, health, opinions, search
 from api.answering import Answering
 from api.feedback import Feedback
 from api.guards import BodyGuard, BrowserGuard, KeyGuard, RateGuard, Rates
@@ -25,7 +25,7 @@ from api.workers import Workers
 
 PAGE = Path(__file__).parent / "page"
 
-_ROUTES = (answers, chat, search, articles, opinions, health)
+_ROUTES = (answers, chat, search, articles, examples, opinions, health)
 
 
 def create_app(settings: ApiSettings, load: Callable[[], Answering]) -> FastAPI:

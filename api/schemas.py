@@ -267,6 +267,12 @@ def _told(article: Article) -> dict[str, Any]:
     }
 
 
+class ExampleList(BaseModel):
+    """Questions to begin with."""
+
+    questions: list[str]
+
+
 class ArticleList(BaseModel):
     """One page of the list of articles."""
 

@@ -18,6 +18,7 @@ from rag.errors import PortInUse, QuanwenError, UsageError
 from rag.settings import Settings
 
 _BACKLOG = 128
+_ANY_QUESTION = "今年计划新增多少个？"
 
 _log = logging.getLogger(__name__)
 
@@ -37,7 +38,14 @@ def serve(
     with closing(listen(host, port)) as listener:
         announce(address_of(listener))
         limits = ApiSettings(home=settings.home, api_keys=settings.api_keys)
-        run(listener, limits, lambda: rag.Answerer.load(settings=settings))
+        run(listener, limits, lambda: warm(rag.Answerer.load(settings=settings)))
+
+
+def warm(answerer: Answering) -> Answering:
+    """Return an answerer that has answered once, so that nobody waits for its dictionaries."""
+    for _ in answerer.stream(_ANY_QUESTION):
+        pass
+    return answerer
 
 
 def listen(host: str, port: int) -> socket.socket:

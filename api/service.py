@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -14,6 +15,14 @@ from api.settings import ApiSettings
 from api.workers import Workers
 
 
+@dataclass(slots=True)
+class Begun:
+    """The example questions once they are known; whoever asks first works them out."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    questions: list[str] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """One server's parts."""
@@ -22,6 +31,7 @@ class Service:
     workers: Workers
     meter: Meter
     feedback: Feedback
+    begun: Begun = field(default_factory=Begun)
 
     @property
     def answerer(self) -> Answering:

@@ -47,17 +47,27 @@ async function untilReady() {
   return undefined;
 }
 
-// Articles from all over the index, so that a reader sees what there is to ask about.
+// Questions that this index is known to answer; where there are none, articles to read first.
 async function showStarters() {
+  const { questions } = await getJson("/v1/examples");
+  const buttons = questions.map((text) =>
+    h("button", { type: "button", class: "card title", onclick: () => ask(text) }, text),
+  );
+  const items = buttons.length ? buttons : await someArticles();
+  byId("starters-heading").textContent = buttons.length ? "可以这样问" : "从一篇文章问起";
+  byId("starters-list").replaceChildren(...items.map((item) => h("li", {}, item)));
+  byId("starters").hidden = items.length === 0;
+}
+
+// Articles from all over the index, so that a reader sees what there is to ask about.
+async function someArticles() {
   const { total } = await getJson("/v1/articles?limit=1");
   const step = Math.max(1, Math.floor(total / STARTERS));
   const offsets = Array.from({ length: Math.min(STARTERS, total) }, (_, at) => at * step);
   const lists = await Promise.all(
     offsets.map((offset) => getJson(`/v1/articles?limit=1&offset=${offset}`)),
   );
-  const cards = lists.flatMap(({ articles }) => articles.map(cardElement));
-  byId("starters").querySelector("ul").replaceChildren(...cards.map((card) => h("li", {}, card)));
-  byId("starters").hidden = cards.length === 0;
+  return lists.flatMap(({ articles }) => articles.map(cardElement));
 }
 
 function send(event) {
