@@ -1,8 +1,7 @@
 """An article's text → sentences and clauses → chunks of whole sentences.
 
-Does not: mix body and captions, make chunks of bylines, or of titles unless nothing else is there.
-A chunk is for finding and reading; what is said of it for searching alone stands in
-``search_text``.
+Does not: mix captions, or an article's front (title and byline), with its body. A chunk is for
+finding and reading; what is said of it for searching alone stands in ``search_text``.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from rag.types import Article, Chunk, Role, Span
+from rag.types import Article, Chunk, Piece, Span
 
 SIZE, OVERLAP = 220, 40  # characters
 
@@ -56,14 +55,13 @@ def split_clauses(text: str) -> list[Span]:
 
 
 def chunk_article(article: Article, size: int = SIZE, overlap: int = OVERLAP) -> list[Chunk]:
-    """Return an article's chunks in reading order, body and captions; none exceeds ``size``.
+    """Return an article's chunks in reading order, all its text covered; none exceeds ``size``.
 
-    Sentences are kept whole where they fit, members of an enumeration (一是…。二是…。) together,
-    paragraphs apart unless they are short. A chunk may begin with the last sentences of the one
-    before, at most ``overlap`` characters of the same paragraph.
+    Sentences are kept whole where they fit, members of an enumeration (一是…。二是…。) together, a
+    heading with what it heads, paragraphs apart unless they are short. A chunk may begin with the
+    last sentences of the one before, at most ``overlap`` characters of the same paragraph.
     """
-    runs = _runs(article, ("body", "caption")) or _runs(article, ("title",))
-    spans = [span for run in runs for span in _packed(article.text, run, size, overlap)]
+    spans = [s for run in _runs(article) for s in _packed(article.text, run, size, overlap)]
     return [
         Chunk(
             chunk_id=f"{article.article_id}.{number}",
@@ -76,18 +74,22 @@ def chunk_article(article: Article, size: int = SIZE, overlap: int = OVERLAP) ->
     ]
 
 
-def head_text(article: Article) -> str:
-    """Return what every chunk of an article is also found by: title, main region, date or year.
+def head_text(chunk: Chunk, article: Article) -> str:
+    """Return what a chunk is found by beside its text: title, main region, date or year.
 
-    ``"历下:百尺竿头更进一步 历下区 2020年4月3日"``; parts that the page does not give are left out.
+    ``"历下:百尺竿头更进一步 历下区 2020年4月3日"``; what the page does not give is left out.
+    Nothing for a chunk that holds the title: it would count twice and stand before what it heads.
     """
-    parts = [" ".join(article.title.split()), *article.regions[:1], _when(article)]
+    title = " ".join(article.title.split())
+    if title and title in " ".join(chunk.text.split()):
+        return ""
+    parts = (title, *article.regions[:1], _when(article))
     return " ".join(part for part in parts if part)
 
 
 def search_text(chunk: Chunk, article: Article) -> str:
-    """Return what is searched for a chunk: its article's head, then its own text."""
-    return f"{head_text(article)} {chunk.text}".strip()
+    """Return what is encoded for a chunk: what it is found by, then its own text."""
+    return f"{head_text(chunk, article)} {chunk.text}".strip()
 
 
 def _when(article: Article) -> str:
@@ -116,17 +118,26 @@ def _quotation_goes_on(text: str, start: int, end: int) -> bool:
     )
 
 
-def _runs(article: Article, roles: Sequence[Role]) -> list[Span]:
-    """Return the stretches of an article's text that hold one of the roles and nothing else."""
+def _runs(article: Article) -> list[Span]:
+    """Return the stretches of an article's text that are of one part: front, body or captions."""
     runs: list[Span] = []
-    last: Role | None = None
+    last = ""
     for piece in sorted(article.pieces, key=lambda piece: piece.at):
         span = Span(piece.at, piece.at + piece.end - piece.start)
-        if piece.role in roles:
-            joins = piece.role == last and not article.text[runs[-1].end : span.start].strip()
-            runs[-1:] = [Span(runs[-1].start, span.end)] if joins else [*runs[-1:], span]
-        last = piece.role
+        part = _part(piece, last)
+        if part == last and not article.text[runs[-1].end : span.start].strip():
+            runs[-1] = Span(runs[-1].start, span.end)
+        else:
+            runs.append(span)
+        last = part
     return runs
+
+
+def _part(piece: Piece, before: str) -> str:
+    """Return the part a piece belongs to; a title within the body is a heading there."""
+    if piece.role == "title":
+        return "front" if before in ("", "front") else "body"
+    return "front" if piece.role == "byline" else piece.role
 
 
 def _packed(text: str, run: Span, size: int, overlap: int) -> list[Span]:

@@ -33,13 +33,15 @@ class Section:
 
     def rows(self) -> list[Row]:
         """Return what keyword search compares of each chunk."""
-        heads = {each.article_id: head_text(each) for each in self.articles}
-        return [Row(chunk.text, heads[chunk.article_id]) for chunk in self.chunks]
+        return [Row(chunk.text, head_text(chunk, article)) for chunk, article in self._pairs()]
 
     def texts(self) -> list[str]:
         """Return what is encoded of each chunk."""
+        return [search_text(chunk, article) for chunk, article in self._pairs()]
+
+    def _pairs(self) -> list[tuple[Chunk, Article]]:
         articles = {each.article_id: each for each in self.articles}
-        return [search_text(chunk, articles[chunk.article_id]) for chunk in self.chunks]
+        return [(chunk, articles[chunk.article_id]) for chunk in self.chunks]
 
 
 def write_sections(path: Path, sections: Iterable[Section]) -> None:

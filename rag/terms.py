@@ -1,8 +1,8 @@
 """Text to search terms: one form for what is written in several ways, then bigrams and letters.
 
 Does not: keep offsets (quotes are found in the article's own text), drop stop words, stem, look
-words up in a dictionary: beside bigrams, single letters find as much as words do (bench/README.md)
-in a thirtieth of the time.
+words up in a dictionary: beside bigrams, single letters find nearly as much as jieba's words do,
+and words take thirty times as long.
 """
 
 from __future__ import annotations

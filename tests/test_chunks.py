@@ -122,13 +122,14 @@ def test_a_chunk_may_begin_with_the_sentence_before_it() -> None:
     ]
 
 
-def test_bylines_and_titles_are_not_searched() -> None:
-    parts: list[tuple[Role, str]] = [("title", "标题"), ("byline", "记者 李明"), ("body", LONG)]
-    assert chunks(*parts, ("caption", "图为施工现场。")) == [LONG, "图为施工现场。"]
+def test_title_and_byline_are_a_chunk_before_the_body() -> None:
+    parts: list[tuple[Role, str]] = [("title", "十件实事"), ("byline", "记者 李明"), ("body", LONG)]
+    assert chunks(*parts) == ["十件实事\n记者 李明", LONG]
 
 
-def test_a_title_alone_is_a_chunk() -> None:
-    assert chunks(("title", "今日停水通知")) == ["今日停水通知"]
+def test_a_title_within_the_body_is_a_heading() -> None:
+    parts: list[tuple[Role, str]] = [("title", "十件实事"), ("body", LONG), ("title", "兜底线")]
+    assert chunks(*parts, ("body", LONG)) == ["十件实事", LONG, f"兜底线\n{LONG}"]
 
 
 def test_captions_are_chunks_of_their_own() -> None:
@@ -137,7 +138,8 @@ def test_captions_are_chunks_of_their_own() -> None:
 
 
 PARTS = st.lists(
-    st.tuples(st.sampled_from(["body", "caption", "byline"]), TEXT.filter(str.strip)), max_size=6
+    st.tuples(st.sampled_from(["title", "byline", "body", "caption"]), TEXT.filter(str.strip)),
+    max_size=6,
 )
 
 
@@ -151,12 +153,7 @@ def test_every_sentence_is_in_a_chunk_and_every_offset_holds(
         assert made.text[chunk.start : chunk.end] == chunk.text
         assert 0 < len(chunk.text) <= size
         covered |= set(range(chunk.start, chunk.end))
-    for piece in made.pieces:
-        at = range(piece.at, piece.at + piece.end - piece.start)
-        if piece.role == "byline":
-            assert not covered & set(at)
-        else:
-            assert all(place in covered for place in at if not made.text[place].isspace())
+    assert all(place in covered for place, mark in enumerate(made.text) if not mark.isspace())
 
 
 def test_ids_are_told_apart_and_the_same_again() -> None:
@@ -175,4 +172,14 @@ def test_a_chunk_is_searched_with_its_title_region_and_date() -> None:
     )
     (chunk,) = chunk_article(made)
     assert search_text(chunk, made) == "今年要办 十件实事 历下区 2021年3月5日 新增学位1.2万个。"
-    assert head_text(article(("body", "短。"), title="", year=2020)) == "2020年"
+    untitled = article(("body", "新增学位。"), title="", year=2020)
+    assert head_text(chunk_article(untitled)[0], untitled) == "2020年"
+
+
+def test_a_chunk_that_holds_the_title_is_not_found_by_it_twice() -> None:
+    made = article(
+        ("title", "今年要办"), ("title", "十件实事"), title="今年要办\n十件实事", year=2020
+    )
+    (chunk,) = chunk_article(made)
+    assert head_text(chunk, made) == ""
+    assert search_text(chunk, made) == "今年要办\n十件实事"

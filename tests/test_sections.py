@@ -20,6 +20,9 @@ def test_a_page_is_cut_into_articles_and_their_chunks() -> None:
         "天桥区：三条河道年内完成治理",
     ]
     assert [row.text for row in section.rows()] == [chunk.text for chunk in section.chunks]
-    text, head = section.texts()[0], section.rows()[0].head
-    assert text == f"{head} {section.chunks[0].text}"
-    assert head == "历下区今年新增学位一万个 历下区 2021年3月5日"
+    assert [row.head for row in section.rows()] == [
+        *("", "历下区今年新增学位一万个 历下区 2021年3月5日"),
+        *("", "天桥区：三条河道年内完成治理 天桥区 2021年3月5日"),
+    ]
+    for text, row in zip(section.texts(), section.rows(), strict=True):
+        assert text == f"{row.head} {row.text}".strip()
