@@ -9,6 +9,7 @@ fitted on held-out questions (``training/calibrate.py``) and lie beside the read
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,8 @@ from pathlib import Path
 from typing import Protocol
 
 from rag.asked import fits
+from jieba import posseg
+
 from rag.chunks import split_clauses
 from rag.errors import ModelMissing
 from rag.index import Encoder
@@ -29,7 +32,8 @@ from rag.verify import figures_of, period_holds, periods_of, region_holds, sente
 FEATURES = (
     "read",  # the reader's score of its span in the window, over 10
     "lead",  # how far that lies below the best span of all passages, over 10
-    "window",  # share of the question's words in the window
+    "near",  # share of the question's words within a few characters of the bare answer
+    "window",  # the same in the window
     "sentence",  # the same in its sentence
     "context",  # the same in the passage and its article's title
     "absent",  # weight of the rarest word of the question that the context lacks
@@ -38,8 +42,14 @@ FEATURES = (
     "dense",  # cosine of question and window
     "echo",  # 1 when the span only repeats the question
     "title",  # share of the question's words in the article's title
+    "focus",  # share of the words next to the question word in the window
+    "quoted",  # 1 when what the question quotes stands in the context, 0 not, 0.5 nothing quoted
+    "mass",  # how much the question says: the weight of its words, at most 1
+    "lists",  # 1 when a list is asked for and as many items are listed, 0 none, 0.5 no list asked
 )
-LONGEST_WINDOW = 100  # characters
+LONGEST_WINDOW = 120  # characters
+WHOLE = 90  # characters: a sentence up to here is said whole when no figure is asked for
+NEAR = 16  # characters on each side of a bare answer
 READ = 4  # passages a part that the reader reads
 
 
@@ -73,9 +83,15 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Logistic weights over ``FEATURES`` and the confidence below which nothing is said."""
+    """How windows are ranked, how far the first is trusted, and from where on it is said.
 
-    weights: tuple[float, ...]
+    ``rank`` and ``trust`` are logistic weights over ``FEATURES``: the one fitted to tell a
+    question's right windows from its wrong ones, the other to tell answered questions from those
+    that the articles leave open.
+    """
+
+    rank: tuple[float, ...]
+    trust: tuple[float, ...]
     bias: float
     threshold: float
 
@@ -88,17 +104,22 @@ class Calibration:
         """
         try:
             stored = json.loads(path.read_text("utf-8"))
-            weights = tuple(float(stored["weights"][name]) for name in FEATURES)
-            return cls(weights, float(stored["bias"]), float(stored["threshold"]))
+            rank = tuple(float(stored["rank"][name]) for name in FEATURES)
+            trust = tuple(float(stored["trust"][name]) for name in FEATURES)
+            return cls(rank, trust, float(stored["bias"]), float(stored["threshold"]))
         except (OSError, ValueError, KeyError) as error:
             raise ModelMissing(
                 f"The calibration {str(path)!r} does not load ({error}): "
                 "run training/calibrate.py for this reader, or take the embedded one."
             ) from error
 
+    def merit(self, features: Sequence[float]) -> float:
+        """Return a score that only orders the windows of one question."""
+        return sum(w * f for w, f in zip(self.rank, features, strict=True))
+
     def confidence(self, features: Sequence[float]) -> float:
         """Return the probability, 0 to 1, that a window with these features answers."""
-        total = self.bias + sum(w * f for w, f in zip(self.weights, features, strict=True))
+        total = self.bias + sum(w * f for w, f in zip(self.trust, features, strict=True))
         return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
 
@@ -120,7 +141,7 @@ def weigh(
     encoder: Encoder,
     calibration: Calibration,
 ) -> list[Evidence]:
-    """Return every window that may answer, surest first."""
+    """Return every window that may answer, best first."""
     drafts = [
         draft
         for passage, reading in zip(passages, readings, strict=True)
@@ -135,7 +156,7 @@ def weigh(
         _weighed(part, draft, best, float(near), calibration)
         for draft, near in zip(drafts, dense, strict=True)
     ]
-    return sorted(weighed, key=lambda evidence: -evidence.confidence)
+    return sorted(weighed, key=lambda evidence: -calibration.merit(evidence.features))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +181,7 @@ def _drafts(part: Part, passage: Passage, reading: Reading) -> list[_Draft]:
             continue
         span, score = found
         window = _window(part, article, Span(clause.start + chunk.start, clause.end + chunk.start))
-        if not _bound(part, article, window):
+        if not _bound(part, article, window) or not _answers_in_kind(part, article, window):
             continue
         answer = Span(span.start + chunk.start, span.end + chunk.start)
         if window not in best or score > best[window].score:
@@ -191,7 +212,8 @@ def _window(part: Part, article: Article, clause: Span) -> Span:
     """Return the clause with those neighbours of its sentence that hold more of the question."""
     sentence = sentence_at(article.text, clause.start)
     text = article.text[sentence.start : sentence.end]
-    if len(text.strip()) <= 45 or part.kind in ("list", "reason", "manner"):
+    whole = 45 if part.asked is not None else WHOLE
+    if len(text.strip()) <= whole or part.kind in ("list", "reason", "manner"):
         return _trimmed(article.text, _capped(sentence, clause))
     start, end = clause.start, clause.end
     for other in split_clauses(text):
@@ -230,6 +252,12 @@ def _bound(part: Part, article: Article, window: Span) -> bool:
     )
 
 
+def _answers_in_kind(part: Part, article: Article, window: Span) -> bool:
+    """Return whether a window holds a figure or date at all where one is asked for."""
+    text = article.text[window.start : window.end]
+    return part.asked is None or bool(_fitting(text, part.asked))
+
+
 def _weighed(
     part: Part, draft: _Draft, best: float, dense: float, calibration: Calibration
 ) -> Evidence:
@@ -238,23 +266,60 @@ def _weighed(
     said = article.text[sentence.start : sentence.end]
     context = _context(draft.passage)
     absent = max((t.weight for t in part.terms if match(t.word, context) < 0.5), default=0.0)
-    fitting = 0.5 if part.asked is None else float(bool(_fitting(draft.text, part.asked)))
+    around = article.text[max(0, draft.answer.start - NEAR) : draft.answer.end + NEAR]
     short = article.text[draft.answer.start : draft.answer.end]
     features = (
         draft.score / 10,
         (draft.score - best) / 10,
+        coverage(part.terms, around),
         coverage(part.terms, draft.text),
         coverage(part.terms, said),
         coverage(part.terms, context),
         absent,
-        fitting,
+        _fitness(part, draft.text),
         draft.passage.score,
         dense,
         float(short in part.text),
         coverage(part.terms, article.title),
+        coverage(part.focus, draft.text),
+        _quoted(part, context),
+        min(1.0, sum(term.weight for term in part.terms) / 3),
+        _lists(part, draft.text),
     )
     confidence = calibration.confidence(features)
     return Evidence(draft.passage, draft.window, draft.answer, features, confidence)
+
+
+def _fitness(part: Part, text: str) -> float:
+    """Return 1 when a text holds what kind of thing is asked for, 0 when not, 0.5 if it can't be told."""
+    if part.kind == "person":
+        return float(any(flag == "nr" for _, flag in posseg.lcut(text)))
+    return 0.5 if part.asked is None else float(bool(_fitting(text, part.asked)))
+
+
+def _quoted(part: Part, context: str) -> float:
+    if not part.quoted:
+        return 0.5
+    return float(all(_bare(quote) in _bare(context) for quote in part.quoted))
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s“”「」‘’《》]", "", text.lower())
+
+
+def _lists(part: Part, text: str) -> float:
+    """Return how well a text holds the list that is asked for, 0.5 if none is."""
+    if part.kind != "list":
+        return 0.5
+    items = max(len(re.split("[、；]|和(?=[^、]{1,12}$)", run)) for run in re.split("[。：]", text))
+    asked = re.search(r"[哪“「]([两二三四五六七八九十])|([两二三四五六七八九十\d]+)[大个项类条种]", part.text)
+    if items < 2:
+        return 0.0
+    if asked is None:
+        return 0.8
+    number = (asked[1] or asked[2]).replace("两", "二")
+    wanted = int(number) if number.isdigit() else "〇一二三四五六七八九十".find(number)
+    return 1.0 if items >= wanted > 0 else 0.4
 
 
 def _context(passage: Passage) -> str:
@@ -277,7 +342,10 @@ def match(word: str, text: str) -> float:
     >>> match("重点项目", "推进54个项目")
     0.4
     """
-    if word in text:
+    at = text.find(word)
+    while at > 0 and text[at - 1] == "副":  # a deputy holds another office
+        at = text.find(word, at + 1)
+    if at >= 0:
         return 1.0
     for length in range(len(word) - 1, 1, -1):
         if any(word[i : i + length] in text for i in range(len(word) - length + 1)):

@@ -18,7 +18,7 @@ import jieba
 from rag.asked import Asked, asked_unit
 from rag.errors import UsageError
 from rag.periods import find_periods
-from rag.regions import RegionMention, find_regions, within
+from rag.regions import RegionMention, find_regions, parents, within
 from rag.types import Turn
 
 Kind = Literal["figure", "date", "person", "place", "list", "reason", "manner", "polar", "open"]
@@ -47,229 +47,24 @@ _ASKING = re.compile(
     r"多少|几[个家所座条项名位处类次件户人天年月亿万]|什么|哪|谁|何时|何处|为何|如何|怎么|怎样|"
     r"多[大长高久快远重宽深]|第几|百分之几|是否|是不是|有没有|吗|呢|啥"
 )
-_FUNCTION_WORDS = frozenset(
-    [
-        "请问",
-        "请",
-        "问",
-        "告诉",
-        "我",
-        "我们",
-        "你",
-        "你们",
-        "您",
-        "他",
-        "她",
-        "它",
-        "咱",
-        "咱们",
-        "知道",
-        "知不知道",
-        "想",
-        "想要",
-        "了解",
-        "一下",
-        "关于",
-        "的",
-        "了",
-        "是",
-        "在",
-        "有",
-        "和",
-        "与",
-        "及",
-        "以及",
-        "还有",
-        "还",
-        "多少",
-        "几",
-        "几个",
-        "几家",
-        "几所",
-        "几项",
-        "什么",
-        "哪些",
-        "哪",
-        "哪个",
-        "哪家",
-        "哪里",
-        "哪儿",
-        "哪位",
-        "哪年",
-        "哪天",
-        "哪几",
-        "谁",
-        "何时",
-        "何",
-        "何处",
-        "为什么",
-        "为何",
-        "如何",
-        "怎么",
-        "怎样",
-        "怎么样",
-        "呢",
-        "吗",
-        "呀",
-        "吧",
-        "啊",
-        "么",
-        "个",
-        "家",
-        "所",
-        "项",
-        "名",
-        "位",
-        "处",
-        "类",
-        "次",
-        "件",
-        "户",
-        "人",
-        "天",
-        "年",
-        "月",
-        "日",
-        "号",
-        "到",
-        "达",
-        "达到",
-        "达成",
-        "为",
-        "将",
-        "会",
-        "要",
-        "能",
-        "能够",
-        "可以",
-        "可",
-        "共",
-        "总共",
-        "一共",
-        "分别",
-        "各",
-        "各自",
-        "各是",
-        "具体",
-        "情况",
-        "介绍",
-        "报道",
-        "文章",
-        "文中",
-        "提到",
-        "里",
-        "里面",
-        "中",
-        "上",
-        "下",
-        "说",
-        "说是",
-        "叫",
-        "叫做",
-        "称为",
-        "是否",
-        "是不是",
-        "有没有",
-        "这",
-        "那",
-        "那么",
-        "这个",
-        "那个",
-        "其",
-        "该",
-        "此",
-        "之",
-        "被",
-        "把",
-        "由",
-        "从",
-        "对",
-        "向",
-        "给",
-        "让",
-        "就",
-        "都",
-        "也",
-        "又",
-        "并",
-        "而",
-        "或",
-        "等",
-        "所",
-        "多",
-        "大",
-        "长",
-        "高",
-        "久",
-        "快",
-        "大概",
-        "大约",
-        "左右",
-        "时候",
-        "时间",
-        "时",
-        "啥",
-        "咋",
-        "是",
-        "否",
-        "有无",
-        "没有",
-        "今年",
-        "目前",
-        "现在",
-        "当前",
-        "数字",
-        "数量",
-        "数",
-        "多大",
-        "多长",
-        "多高",
-        "多久",
-        "多快",
-        "第几",
-        "得",
-        "着",
-        "过",
-        "地",
-        "吧",
-        "呗",
-        "嘛",
-        "于",
-        "以",
-        "帮",
-        "帮我",
-        "查",
-        "查查",
-        "查询",
-        "看看",
-        "看",
-        "想问",
-        "麻烦",
-        "谢谢",
-        "你好",
-        "您好",
-        "这次",
-        "那次",
-        "一些",
-        "某",
-        "每",
-        "只",
-        "才",
-        "仅",
-        "曾",
-        "曾经",
-        "已",
-        "已经",
-        "是多少",
-        "计划",
-        "准备",
-        "打算",
-        "打算在",
-        "预计",
-        "目标",
-        "总",
-        "总量",
-    ]
+_FUNCTION_WORDS = frozenset(  # carry no content in a question
+    (
+        "请问 请 问 告诉 我 我们 你 你们 您 他 她 它 咱 咱们 知道 知不知道 想 想要 了解 一下 关于 的 "
+        "了 是 在 有 和 与 及 以及 还有 还 多少 几 几个 几家 几所 几项 什么 哪些 哪 哪个 哪家 哪里 "
+        "哪儿 哪位 哪年 哪天 哪几 谁 何时 何 何处 为什么 为何 如何 怎么 怎样 怎么样 呢 吗 呀 吧 啊 "
+        "么 个 家 所 项 名 位 处 类 次 件 户 人 天 年 月 日 号 到 达 达到 达成 为 将 会 要 能 能够 "
+        "可以 可 共 总共 一共 分别 各 各自 各是 具体 情况 介绍 报道 文章 文中 提到 里 里面 中 上 下 "
+        "说 说是 叫 叫做 称为 是否 是不是 有没有 这 那 那么 这个 那个 其 该 此 之 被 把 由 从 对 向 "
+        "给 让 就 都 也 又 并 而 或 等 多 大 长 高 久 快 大概 大约 左右 时候 时间 时 啥 咋 否 有无 "
+        "没有 今年 目前 现在 当前 数字 数量 数 多大 多长 多高 多久 多快 第几 得 着 过 地 呗 嘛 于 以 "
+        "帮 帮我 查 查查 查询 看看 看 想问 麻烦 谢谢 你好 您好 这次 那次 一些 某 每 只 才 仅 曾 曾经 "
+        "包括 包含 含 担任 职务 职位 身份 些 样 样子 指 讲 称 名字 名称 名 属于 主要 差不多 看到 遵循 做 作 "
+        "这些 那些 它们 他们 她们 咱们 地方 方面 事 事情 东西 内容 问题是 之间 其中 当中 一起 开始 需要 "
+        "已 已经 是多少 计划 准备 打算 打算在 预计 目标 总 总量 "
+    ).split()
+)  # fmt: skip
+_COUNTED = re.compile(  # 两家, 几条, 哪座, 三大: how many are asked for, not of what
+    r"[哪几每第一二三四五六七八九十两百千万亿]+[个家所座条项名位处类次件户人天年月日样种大批只部层句点度者方面]*"
 )
 _INSTRUCTION = re.compile(
     r"(忽略|无视|忘记|忘掉|不要管|抛开|绕过|跳过|取消)[^，。？！]{0,12}(规则|指令|指示|要求|限制|设定|提示|约束|身份|原文|文章|校验|核对)"
@@ -299,7 +94,9 @@ class Term:
 class Part:
     """One thing asked: of one region, about one attribute.
 
-    ``regions`` holds the innermost regions named (槐荫区, not 济南市槐荫区); ``years`` the years.
+    ``regions`` holds the innermost regions named (槐荫区, not 济南市槐荫区), cities and provinces
+    only by their full names (济南 may be part of a name); ``years`` the years. ``focus`` holds the
+    content words next to the question word, ``quoted`` what stands in quotation marks.
     """
 
     text: str
@@ -309,6 +106,8 @@ class Part:
     kind: Kind
     asked: Asked | None
     terms: tuple[Term, ...]
+    focus: tuple[Term, ...]
+    quoted: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,15 +256,33 @@ def _split_attributes(text: str) -> list[str]:
 
 def _part(text: str, label: str) -> Part:
     mentions = find_regions(text)
+    firm = [m for m in mentions if len(parents(m.name)) >= 2 or m.end - m.start == len(m.name)]
+    bare = _without(text, firm, " ")
     return Part(
         text=text,
         label=label,
-        regions=_innermost(mentions),
+        regions=_innermost(firm),
         years=tuple(sorted({p.year for p in find_periods(text) if p.year is not None})),
         kind=_kind(text),
         asked=asked_unit(text),
-        terms=content_terms(_without(text, mentions)),
+        terms=content_terms(bare),
+        focus=_focus(bare),
+        quoted=tuple(re.findall(r"[“「《『]([^”」》』]+)[”」》』]", text)),
     )
+
+
+def _focus(text: str) -> tuple[Term, ...]:
+    """Return the content words next to the question word: what is asked for.
+
+    >>> [term.word for term in _focus("新建的公厕每座造价多少？")]
+    ['造价']
+    """
+    found = _ASKING.search(text)
+    if found is None:
+        return content_terms(text)[-1:]
+    before = content_terms(re.split(r"[，,；;。]", text[: found.start()])[-1])
+    after = content_terms(re.split(r"[，,；;。？?]", text[found.end() :])[0])
+    return before[-1:] + after[:1]
 
 
 def _kind(text: str) -> Kind:
@@ -477,19 +294,23 @@ def _innermost(mentions: Sequence[RegionMention]) -> tuple[str, ...]:
     return tuple(n for n in names if not any(o != n and within(o, n) for o in names))
 
 
-def _without(text: str, mentions: Sequence[RegionMention]) -> str:
+def _without(text: str, mentions: Sequence[RegionMention], gap: str = "") -> str:
     for mention in sorted(mentions, key=lambda m: -m.start):
-        text = text[: mention.start] + text[mention.end :]
+        text = text[: mention.start] + gap + text[mention.end :]
     return text
 
 
 def content_terms(text: str) -> tuple[Term, ...]:
     """Return the words that carry meaning, each once, with their weights."""
     words = dict.fromkeys(word.strip().lower() for word in jieba.lcut(text))
-    return tuple(
-        Term(word, rarity(word))
-        for word in words
-        if word not in _FUNCTION_WORDS and any(character.isalnum() for character in word)
+    return tuple(Term(word, rarity(word)) for word in words if _carries_content(word))
+
+
+def _carries_content(word: str) -> bool:
+    return (
+        word not in _FUNCTION_WORDS
+        and any(character.isalnum() for character in word)
+        and not _COUNTED.fullmatch(word)
     )
 
 

@@ -17,9 +17,10 @@ import lzma
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
@@ -29,6 +30,8 @@ from rag.gold import Gold, fold, load_gold
 from rag.index import Index
 from rag.pages import read_page, walk
 from rag.types import Page
+
+Vector: TypeAlias = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Row:
 
 def rows_of(number: int, gold: Gold, found: Sequence[Evidence]) -> Iterator[Row]:
     """Yield the windows of a question with one part, right or wrong."""
-    for evidence in found[:12]:
+    for evidence in found[:40]:
         text = fold(evidence.text)
         right = bool(gold.answers) and all(
             any(fold(form) in text for form in group) for group in gold.answers
@@ -68,54 +71,75 @@ def news_pages(path: Path, wanted: set[str]) -> list[Page]:
         return [Page(d["id"], d["text"], d["id"]) for d in documents if d["id"] in wanted]
 
 
-def fit(rows: Sequence[Row]) -> LogisticRegression:
-    """Return the logistic model of right windows."""
-    x = np.array([row.features for row in rows])
-    y = np.array([row.right for row in rows])
-    return LogisticRegression(C=3.0, max_iter=2000).fit(x, y)
+def fit_rank(rows: Sequence[Row]) -> Vector:
+    """Return weights that put a question's right windows above its wrong ones (pairwise)."""
+    by_question: dict[int, list[Row]] = {}
+    for row in rows:
+        by_question.setdefault(row.question, []).append(row)
+    pairs, weights = [], []
+    for own in by_question.values():
+        good = [np.array(row.features) for row in own if row.right]
+        bad = [np.array(row.features) for row in own if not row.right]
+        if not good or not bad:
+            continue
+        pairs += [g - b for g in good for b in bad]
+        weights += [1 / (len(good) * len(bad))] * (len(good) * len(bad))
+    x = np.array(pairs + [-pair for pair in pairs])
+    y = np.repeat([True, False], len(pairs))
+    model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=2000)
+    return np.asarray(model.fit(x, y, sample_weight=weights * 2).coef_[0])
 
 
-def tops(rows: Sequence[Row], scores: Sequence[float]) -> dict[int, tuple[float, bool]]:
-    """Return, by question, the best window's confidence and whether it is right."""
-    best: dict[int, tuple[float, bool]] = {}
-    for row, score in zip(rows, scores, strict=True):
-        if row.question not in best or score > best[row.question][0]:
-            best[row.question] = (float(score), row.right)
-    return best
+def best_rows(rows: Sequence[Row], rank: Vector) -> dict[int, Row]:
+    """Return the first window of each question."""
+    best: dict[int, tuple[float, Row]] = {}
+    for row in rows:
+        merit = float(rank @ np.array(row.features))
+        if row.question not in best or merit > best[row.question][0]:
+            best[row.question] = (merit, row)
+    return {number: row for number, (_, row) in best.items()}
 
 
-def balance(best: dict[int, tuple[float, bool]], answerable: Sequence[bool], at: float) -> float:
-    """Return the mean of the shares of answerable and unanswerable questions treated rightly."""
-    right: dict[bool, list[bool]] = {True: [], False: []}
-    for number, has_answer in enumerate(answerable):
-        confidence, ok = best.get(number, (0.0, False))
-        right[has_answer].append(ok and confidence >= at if has_answer else confidence < at)
-    return float(np.mean([np.mean(kind) for kind in right.values() if kind]))
+def fit_trust(first: Sequence[Row]) -> LogisticRegression:
+    """Return the model of whether a first window is right; both outcomes weighed alike."""
+    x, y = np.array([row.features for row in first]), np.array([row.right for row in first])
+    return LogisticRegression(C=1.0, max_iter=5000, class_weight="balanced").fit(x, y)
 
 
-def threshold(rows: Sequence[Row], answerable: Sequence[bool]) -> tuple[float, float]:
-    """Return the best threshold by five-fold cross-validation, and the balance it reaches."""
-    groups = [row.question for row in rows]
-    scores = np.zeros(len(rows))
-    for train, test in GroupKFold(5, shuffle=True, random_state=0).split(rows, groups=groups):
-        model = fit([rows[i] for i in train])
-        scores[test] = model.predict_proba(np.array([rows[i].features for i in test]))[:, 1]
-    best = tops(rows, scores.tolist())
-    grid = np.linspace(0.02, 0.9, 89)
-    reached = [balance(best, answerable, float(at)) for at in grid]
-    at = int(np.argmax(reached))
-    answered = {n for n, (c, _) in best.items() if c >= grid[at]}
-    ok = {n for n, (c, r) in best.items() if r}
-    yes = [n for n, a in enumerate(answerable) if a]
-    no = [n for n, a in enumerate(answerable) if not a]
-    print(
-        f"threshold {grid[at]:.2f}: balance {reached[at]:.3f}; "
-        f"top window right {np.mean([n in ok for n in yes]):.3f}, "
-        f"answered right {np.mean([n in ok and n in answered for n in yes]):.3f}, "
-        f"answerable refused {np.mean([n not in answered for n in yes]):.3f}, "
-        f"unanswerable refused {np.mean([n not in answered for n in no]):.3f}"
+def shares(scored: dict[int, tuple[float, bool]], answerable: Sequence[bool], at: float) -> Vector:
+    """Return the shares: answered right, answerable refused, unanswerable refused."""
+    yes = [scored.get(n, (0.0, False)) for n, has in enumerate(answerable) if has]
+    no = [scored.get(n, (0.0, False)) for n, has in enumerate(answerable) if not has]
+    return np.array(
+        [
+            np.mean([ok and c >= at for c, ok in yes]),
+            np.mean([c < at for c, _ in yes]),
+            np.mean([c < at for c, _ in no]) if no else 1.0,
+        ]
     )
-    return float(grid[at]), reached[at]
+
+
+def threshold(rows: Sequence[Row], answerable: Sequence[bool]) -> float:
+    """Return the confidence that treats most questions rightly, by five-fold cross-validation."""
+    groups = [row.question for row in rows]
+    scored: dict[int, tuple[float, bool]] = {}
+    for train, test in GroupKFold(5, shuffle=True, random_state=0).split(rows, groups=groups):
+        known = [rows[i] for i in train]
+        rank = fit_rank(known)
+        trust = fit_trust(list(best_rows(known, rank).values()))
+        for number, row in best_rows([rows[i] for i in test], rank).items():
+            confidence = trust.predict_proba(np.array([row.features]))[0, 1]
+            scored[number] = (float(confidence), row.right)
+    grid = np.linspace(0.02, 0.95, 94)
+    reached = np.array([shares(scored, answerable, float(at)) for at in grid])
+    at = int(np.argmax(reached[:, 0] + reached[:, 2]))
+    top = np.mean([ok for n, (_, ok) in scored.items() if answerable[n]])
+    print(
+        f"threshold {grid[at]:.2f}: first window right {top:.3f}, answered right "
+        f"{reached[at, 0]:.3f}, answerable refused {reached[at, 1]:.3f}, "
+        f"unanswerable refused {reached[at, 2]:.3f}"
+    )
+    return float(grid[at])
 
 
 def main() -> None:
@@ -138,12 +162,13 @@ def main() -> None:
         own = [Row(row.question - len(answerable), row.features, row.right) for row in more]
         threshold(own, yes)
         rows, answerable = rows + more, answerable + yes
-    at, _ = threshold(rows, answerable)
-    model = fit(rows)
-    weights = dict(zip(FEATURES, (round(float(w), 4) for w in model.coef_[0]), strict=True))
+    at = threshold(rows, answerable)
+    rank = fit_rank(rows)
+    trust = fit_trust(list(best_rows(rows, rank).values()))
     stored: dict[str, Any] = {
-        "weights": weights,
-        "bias": round(float(model.intercept_[0]), 4),
+        "rank": dict(zip(FEATURES, (round(float(w), 4) for w in rank), strict=True)),
+        "trust": dict(zip(FEATURES, (round(float(w), 4) for w in trust.coef_[0]), strict=True)),
+        "bias": round(float(trust.intercept_[0]), 4),
         "threshold": round(at, 4),
     }
     options.out.write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
