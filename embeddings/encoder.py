@@ -73,9 +73,10 @@ class Encoder:
     def _from_hub(cls, name: str) -> Encoder:
         import huggingface_hub as hub  # noqa: PLC0415 - only for models that are not embedded
 
-        cached = hub.try_to_load_from_cache(name, "config.json")
-        if isinstance(cached, str):  # …/snapshots/<commit>/config.json
-            return cls._from_transformer(name, name, Path(cached).parent.name, offline=True)
+        for file in ("modules.json", "config.json"):
+            cached = hub.try_to_load_from_cache(name, file)
+            if isinstance(cached, str):  # …/snapshots/<commit>/modules.json
+                return cls._from_transformer(name, name, Path(cached).parent.name, offline=True)
         commit = hub.model_info(name, timeout=10).sha or "main"
         return cls._from_transformer(name, name, commit, offline=False)
 

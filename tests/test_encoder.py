@@ -72,11 +72,8 @@ def test_a_question_takes_under_two_milliseconds(encoder: Encoder) -> None:
 
 
 def test_the_embedded_model_needs_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise AssertionError("the network was asked for")
-
-    monkeypatch.setattr(socket.socket, "connect", refuse)
-    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.setattr(socket.socket, "connect", _refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", _refuse)
     assert Encoder.load().dim > 0
 
 
@@ -105,6 +102,26 @@ def test_the_prompts_of_a_model_are_put_before_its_texts(encoder: Encoder, tmp_p
         prompted.encode_queries(["历下区"]), encoder.encode_queries(["问题：历下区"])
     )
     assert np.array_equal(prompted.encode_passages(["历下区"]), encoder.encode_passages(["历下区"]))
+
+
+def test_a_hub_model_fetched_before_is_read_without_the_network(
+    encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit = "0123456789abcdef0123456789abcdef01234567"
+    model = tmp_path / "models--someone--encoder"
+    shutil.copytree(EMBEDDED, model / "snapshots" / commit)
+    (model / "refs").mkdir()
+    (model / "refs" / "main").write_text(commit)
+    monkeypatch.setattr(socket, "getaddrinfo", _refuse)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
+    monkeypatch.setattr("huggingface_hub.file_download.HF_HUB_CACHE", str(tmp_path), raising=False)
+    hub = Encoder.load("someone/encoder")
+    assert (hub.name, hub.revision, hub.dim) == ("someone/encoder", commit[:12], encoder.dim)
+    assert hub.encode_queries(TEXTS) == pytest.approx(encoder.encode_queries(TEXTS), abs=1e-2)
+
+
+def _refuse(*_: object, **__: object) -> None:
+    raise AssertionError("the network was asked for")
 
 
 @pytest.mark.parametrize("kind", ["empty folder", "no folder", "broken weights"])
