@@ -1,0 +1,252 @@
+"""The shipped weights load offline and are the recorded ones; training runs and resumes."""
+
+import json
+import lzma
+import random
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from sentence_transformers import SentenceTransformer
+from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+
+from rag import overlap
+from training.askable import askable
+from training.examples import Question, example, likely_start, tokenised
+from training.measure import Tokeniser, answers, area, best_accuracy, exact, f1, windows
+from training.questions import News, Row, rows_of
+from training.recall import fused, recalls
+
+ROOT = Path(__file__).parent.parent
+READER = ROOT / "rag" / "reader-zh"
+ENCODER = ROOT / "embeddings" / "encoder-zh"
+
+READER_FIRST = [1.0879, -6.0885, -6.4964, -7.4053, -6.996]
+ENCODER_FIRST = [-0.1356, 0.0713, 0.1276, -0.0358, -0.0199]
+
+ODD = (
+    "济南市2023年GDP达1.2757万亿元，同比增长6.1%。",
+    "ＡＢＣ１２３（全角）与ABC123混排",
+    "🎉开业啦👨‍👩‍👧！　全角空格\t制表\n换行",
+    "臺灣的「繁體」與日本のひらがな、한국어",
+    "café naïve Ⅳ ㎡ ℃ ½ ﬁ",
+    "",
+)
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokeniser:
+    return AutoTokenizer.from_pretrained(READER, local_files_only=True)
+
+
+def spread(text: str, tokenizer: Tokeniser) -> list[tuple[int, tuple[int, int]]]:
+    encoded = tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
+    return list(zip(encoded["input_ids"], encoded["offset_mapping"], strict=True))
+
+
+class TestReaderWeights:
+    def test_give_the_recorded_numbers(self, tokenizer: Tokeniser) -> None:
+        model = AutoModelForQuestionAnswering.from_pretrained(READER, local_files_only=True)
+        encode = {"add_special_tokens": False}
+        question = tokenizer("新增学位多少个？", **encode)["input_ids"]
+        passage = tokenizer("历下区新增中小学学位1.2万个。", **encode)["input_ids"]
+        ids, types = (torch.from_numpy(x)[None] for x in overlap.sequence(question, passage))
+        out = model.float().eval()(input_ids=ids, token_type_ids=types)
+        assert out.start_logits[0, :5].tolist() == pytest.approx(READER_FIRST, abs=2e-3)
+
+    def test_point_at_the_figure(self, tokenizer: Tokeniser) -> None:
+        model = AutoModelForQuestionAnswering.from_pretrained(READER, local_files_only=True)
+        row = {
+            "question": "历下区新增中小学学位多少个？",
+            "context": "今年，历下区新增中小学学位1.2万个，新建公园5处。",
+            "answers": [],
+        }
+        [found] = answers(model.float(), tokenizer, [row])
+        assert "1.2万" in found.text
+        assert found.score > 0
+
+
+class TestEncoderWeights:
+    def test_give_the_recorded_numbers(self) -> None:
+        model = SentenceTransformer(str(ENCODER), device="cpu", local_files_only=True)
+        vector = model.encode("历下区新增中小学学位1.2万个。", normalize_embeddings=True)
+        assert vector[:5].tolist() == pytest.approx(ENCODER_FIRST, abs=2e-3)
+
+
+class TestTokenizer:
+    @pytest.mark.parametrize("text", ODD)
+    def test_offsets_lead_back_into_the_text(self, text: str, tokenizer: Tokeniser) -> None:
+        spans = [offsets for _, offsets in spread(text, tokenizer)]
+        assert all(0 <= start < end <= len(text) for start, end in spans)
+        assert spans == sorted(spans)
+
+    def test_nothing_but_white_space_falls_between_tokens(self, tokenizer: Tokeniser) -> None:
+        text = "济南市2023年ＧＤＰ达1.2757万亿元，　同比增长 6.1%。"
+        covered = {i for _, (a, b) in spread(text, tokenizer) for i in range(a, b)}
+        assert {text[i] for i in range(len(text)) if i not in covered} <= set(" \u3000")
+
+    def test_full_width_and_half_width_are_one(self, tokenizer: Tokeniser) -> None:
+        wide, narrow = spread("５Ｇ基站", tokenizer), spread("5g基站", tokenizer)
+        assert [token for token, _ in wide] == [token for token, _ in narrow]
+
+
+class TestAskable:
+    @pytest.mark.parametrize(
+        ("sentence", "kind", "answer"),
+        [
+            ("全年新增城镇就业3.9万人，超额完成任务。", "figure", "3.9万人"),
+            ("固定资产投资同比增长22.6%。", "figure", "22.6%"),
+            ("12月17日，全会在济南召开。", "date", "12月17日"),
+            ("区长王桂英表示，明年将建成。", "person", "王桂英"),
+            ("会议审议了《济南市城市总体规划》。", "title", "《济南市城市总体规划》"),
+            ("项目包括道路、桥梁、管网和停车场。", "list", "道路、桥梁、管网和停车场"),
+        ],
+    )
+    def test_finds_what_can_be_asked(self, sentence: str, kind: str, answer: str) -> None:
+        assert answer in [sentence[f.start : f.end] for f in askable(sentence) if f.kind == kind]
+
+
+NEWS = [
+    f"{city}统计局8月16日发布消息。上半年，{city}新增城镇就业{n}.5万人，同比增长{n}.3%。"
+    f"{city}还建成口袋公园{n + 20}处，涉及道路、绿化、照明和座椅。项目由{city}住建局负责。"
+    for n, city in enumerate(("青岛市", "烟台市", "潍坊市", "威海市", "临沂市", "德州市"), 3)
+]
+
+
+class TestMadeUpQuestions:
+    def rows(self) -> list[Row]:
+        news = News.of(NEWS)
+        rng = random.Random(1)
+        return [row for _ in range(40) for n in range(len(NEWS)) for row in rows_of(n, news, rng)]
+
+    def test_answers_stand_where_the_row_says(self) -> None:
+        rows = [row for row in self.rows() if row.answer]
+        assert rows
+        for row in rows:
+            assert row.context[row.start : row.start + len(row.answer)] == row.answer
+
+    def test_a_share_has_no_answer_because_of_the_subject(self) -> None:
+        rows = self.rows()
+        swapped = [row for row in rows if row.kind == "other subject"]
+        assert 0.05 < len(swapped) / len(rows) < 0.5
+        assert not any(row.answer for row in swapped)
+
+
+class TestExamples:
+    def test_a_window_shows_its_answer(self) -> None:
+        passage = list(range(100, 700))
+        question = Question([10, 11, 12], passage, 300, 304)
+        for seed in range(200):
+            made = example(question, [question], random.Random(seed))
+            assert len(made.ids) <= 224
+            if made.first:
+                assert made.ids[made.first : made.last + 1].tolist() == passage[300:305]
+            else:
+                assert not set(passage[300:305]) <= set(made.ids.tolist())
+
+    def test_the_answer_nearest_to_the_questions_words_is_taken(self) -> None:
+        context = "三年前建成5座。" + "其他内容" * 30 + "今年新建公园5座。"
+        assert likely_start("今年新建公园多少座", context, "5座") == context.rindex("5座")
+
+    def test_answers_become_the_tokens_that_hold_them(self, tokenizer: Tokeniser) -> None:
+        row = {"question": "多少？", "context": "共新增学位1.2万个。", "answers": ["1.2万个"]}
+        _, [question] = tokenised([row], tokenizer)
+        held = question.passage[question.first : question.last + 1]
+        assert tokenizer.decode(held).replace(" ", "") == "1.2万个"
+
+
+class TestMeasures:
+    def test_f1_is_over_the_longest_common_run(self) -> None:
+        assert f1("3.9万人", "3.9万人") == 1
+        assert f1("约3.9万人", "3.9万人，") == pytest.approx(2 * 3 / (4 + 3))
+        assert f1("天桥区", "历下") == 0
+
+    def test_punctuation_and_case_do_not_count(self) -> None:
+        assert exact("《天桥》5G", "天桥5g")
+        assert not exact("天桥", "天桥区")
+
+    def test_area_and_accuracy_of_a_perfect_and_of_a_blind_score(self) -> None:
+        assert area(np.array([2.0, 3.0]), np.array([0.0, 1.0])) == 1
+        assert area(np.array([1.0]), np.array([1.0])) == 0.5
+        assert best_accuracy(np.array([2.0, 0.5]), np.array([0.0, 1.0])) == 0.75
+
+    def test_windows_cover_the_passage(self) -> None:
+        passage = list(range(1000))
+        parts = windows(20, passage, 384, 128)
+        assert {i for _, part in parts for i in part} == set(passage)
+        assert all(part == passage[begin : begin + len(part)] for begin, part in parts)
+
+    def test_recall_counts_what_could_be_found(self) -> None:
+        scores = np.array([[0.9, 0.8, 0.1], [0.1, 0.2, 0.3]], np.float32)
+        one, five, _, rank = recalls(scores, [{0, 1}, {0}])
+        assert (one, five) == (0.5, 1.0)
+        assert rank == pytest.approx((1 + 1 / 3) / 2)
+
+    def test_fusion_keeps_the_keyword_order_at_weight_zero(self) -> None:
+        keyword = np.array([[3.0, 1.0, 2.0]], np.float32)
+        assert fused(keyword, keyword[:, ::-1], 0).argsort().tolist() == [[1, 2, 0]]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Twenty made-up questions in the folders where the scripts look for theirs."""
+    for folder in ("qa", "pairs", "news"):
+        (tmp_path / folder).mkdir()
+    rows = [
+        {
+            "id": str(n),
+            "question": f"第{n}号公园有多少棵树？",
+            "context": f"第{n}号公园位于城西，园内有{n + 30}棵树，两条小路。",
+            "answers": [f"{n + 30}棵"],
+        }
+        for n in range(20)
+    ]
+    names = ("cmrc2018_train", "cmrc2018_trial", "drcd_train_partial", "drcd_dev")
+    for name in (*names, "cmrc2017_user", "cmrc2018_dev"):
+        write(tmp_path / "qa" / f"{name}.jsonl.xz", rows)
+    pairs = [
+        {"query": r["question"], "passage": r["context"], "split": split}
+        for split, r in zip(("train", "dev") * 10, rows, strict=True)
+    ]
+    write(tmp_path / "pairs" / "stard_pairs.jsonl.xz", pairs)
+    write(tmp_path / "news" / "crud_news.jsonl.xz", [{"text": 8 * text} for text in NEWS])
+    pseudo = [
+        {**r, "answer": r["answers"][0], "start": r["context"].find("内有") + 2} for r in rows
+    ]
+    (tmp_path / "pseudo.jsonl").write_text("\n".join(json.dumps(r) for r in pseudo))
+    return tmp_path
+
+
+def write(path: Path, rows: list[dict[str, Any]]) -> None:
+    with lzma.open(path, "wt") as out:
+        out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def run(module: str, data: Path, *options: object) -> str:
+    command: list[object] = [sys.executable, "-m", f"training.{module}", "--data", data]
+    command += ["--pseudo", data / "pseudo.jsonl", "--out", data / "out", *options]
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_reader_trains_two_steps_and_resumes(data: Path) -> None:
+    options = ("--start", READER, "--held-out", 5, "--threads", 1)
+    first = run("reader", data, "--steps", 2, *options)
+    assert "held-out F1" in first
+    run("reader", data, "--steps", 4, *options)
+    assert torch.load(data / "out" / "state.pt", weights_only=True)["step"] == 4
+    assert AutoModelForQuestionAnswering.from_pretrained(data / "out" / "model").num_labels == 2
+
+
+def test_the_encoder_trains_two_steps_and_resumes(data: Path) -> None:
+    options = ("--tokenizer", ENCODER, "--width", 16, "--batch", 4)
+    run("encoder", data, "--steps", 2, *options)
+    run("encoder", data, "--steps", 4, *options)
+    assert torch.load(data / "out" / "state.pt", weights_only=True)["step"] == 4
+    model = SentenceTransformer(str(data / "out" / "model"), device="cpu")
+    assert model.encode("公园有多少棵树").shape == (16,)

@@ -1,0 +1,191 @@
+"""Turns questions over paragraphs into the windows that the reader is trained on.
+
+A window holds 96 to 224 tokens, question included. About one real question in five is put over a
+window without its answer: another stretch of the paragraph, or another paragraph that shares its
+words. Batches hold windows of like length, so that little is padded.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+import numpy as np
+import torch
+from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
+from torch import Tensor
+
+from rag import overlap
+from training.measure import Record, Tokeniser
+
+MAX_QUESTION = 80
+STEP_TOKENS = 2560
+LENGTHS = (96, 112, 128, 128, 160, 224)  # tokens of a window, question included
+LONGEST = 384
+ELSEWHERE, APART = 0.12, 0.1  # shares of questions put where they are not answered
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question over a passage; the answer's tokens are ``first`` to ``last``, or -1."""
+
+    asked: list[int]
+    passage: list[int]
+    first: int
+    last: int
+    elsewhere: tuple[int, ...] = ()  # questions whose passages lack the answer though words agree
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One window as the model sees it; the span counts in the whole sequence, 0 for no answer."""
+
+    ids: overlap.Ids
+    types: overlap.Ids
+    first: int
+    last: int
+
+
+Mix: TypeAlias = list[tuple[float, list[Question]]]  # shares and what they are shares of
+
+
+def tokenised(rows: list[Record], tokenizer: Tokeniser) -> tuple[list[Record], list[Question]]:
+    """Return rows and the same as token ids, without those whose answer cuts a token."""
+    asked = tokenizer([r["question"] for r in rows], add_special_tokens=False)["input_ids"]
+    passages = tokenizer(
+        [r["context"] for r in rows], add_special_tokens=False, return_offsets_mapping=True
+    )
+    kept, found = [], []
+    for row, ids, passage, offsets in zip(
+        rows, asked, passages["input_ids"], passages["offset_mapping"], strict=True
+    ):
+        first, last = _span(row, offsets)
+        if first is not None and last is not None:
+            kept.append(row)
+            found.append(Question(ids[:MAX_QUESTION], passage, first, last))
+    return kept, found
+
+
+def _span(row: Record, offsets: list[tuple[int, int]]) -> tuple[int | None, int | None]:
+    answer = row["answer"] if "answer" in row else (row["answers"] or [""])[0]
+    if not answer:
+        return -1, -1
+    start = row.get("start", -1)
+    start = start if start >= 0 else likely_start(row["question"], row["context"], answer)
+    end = start + len(answer)
+    first = next((i for i, (a, b) in enumerate(offsets) if a <= start < b), None)
+    last = next((i for i, (a, b) in enumerate(offsets) if a < end <= b), None)
+    return first, last
+
+
+def likely_start(question: str, context: str, answer: str) -> int:
+    """Return where the answer stands nearest to the question's words."""
+    pairs = {question[i : i + 2] for i in range(len(question) - 1)}
+    best, at, found = -1, -1, context.find(answer)
+    while found >= 0:
+        near = context[max(0, found - 50) : found + len(answer) + 50]
+        agreeing = sum(pair in near for pair in pairs)
+        if agreeing > best:
+            best, at = agreeing, found
+        found = context.find(answer, found + 1)
+    return at
+
+
+def with_elsewhere(questions: list[Question], rows: list[Record]) -> list[Question]:
+    """Return the questions with other paragraphs that share their words but lack the answer."""
+    contexts = list(dict.fromkeys(r["context"] for r in rows))
+    first_of = {r["context"]: i for i, r in reversed(list(enumerate(rows)))}
+    words = TfidfVectorizer(analyzer="char", ngram_range=(2, 2), sublinear_tf=True)
+    table = words.fit_transform(contexts).T
+    done = []
+    for question, row in zip(questions, rows, strict=True):
+        scores = (words.transform([row["question"]]) @ table).toarray()[0]
+        near = [contexts[i] for i in np.argsort(-scores)[:6]]
+        far = [first_of[c] for c in near if row["answers"][0] not in c]
+        done.append(replace(question, elsewhere=tuple(far[:3])))
+    return done
+
+
+def example(question: Question, among: list[Question], rng: random.Random) -> Example:
+    """Return a window of the question's passage, or of one that does not answer it."""
+    room = rng.choice(LENGTHS) - len(question.asked) - 3
+    chance = rng.random()
+    if question.elsewhere and chance < ELSEWHERE:
+        passage = among[rng.choice(question.elsewhere)].passage
+        return _window(
+            replace(question, passage=passage, first=-1), *_likest(question, passage, room)
+        )
+    if question.first < 0 or (chance > 1 - APART and len(question.passage) > 2 * room):
+        begin = _apart(question, room, rng)
+        return _window(question, begin, begin + room)
+    length = question.last - question.first + 1
+    begin = question.last + 1 - rng.randint(min(room, length), room)
+    begin = min(max(0, min(begin, len(question.passage) - room)), question.first)
+    return _window(question, begin, max(begin + room, question.last + 1))
+
+
+def _window(question: Question, begin: int, end: int) -> Example:
+    ids, types = overlap.sequence(question.asked, question.passage[begin:end])
+    inside = question.first >= begin and question.last < end and len(ids) <= LONGEST
+    shift = len(question.asked) + 2 - begin
+    first, last = (question.first + shift, question.last + shift) if inside else (0, 0)
+    return Example(ids[:LONGEST], types[:LONGEST], first, last)
+
+
+def _likest(question: Question, passage: list[int], room: int) -> tuple[int, int]:
+    """Return the window of another passage that shares most with the question."""
+    if len(passage) <= room:
+        return 0, len(passage)
+    shared = overlap.features(question.asked, passage) - 1
+    agreeing = np.cumsum(np.concatenate(([0], shared)))
+    begin = int(np.argmax(agreeing[room:] - agreeing[:-room]))
+    return begin, begin + room
+
+
+def _apart(question: Question, room: int, rng: random.Random) -> int:
+    """Return where a window without the answer begins; any window where there is no answer."""
+    first, last = question.first, question.last
+    starts = range(0, max(1, len(question.passage) - room + 1), 16)
+    free = [s for s in starts if first < 0 or s > last or s + room <= first]
+    return rng.choice(free) if free else 0
+
+
+def batches(mix: Mix, rng: random.Random) -> Iterator[list[Example]]:
+    """Yield batches of like length, ``STEP_TOKENS`` tokens each, without end."""
+    weights, sources = [w for w, _ in mix], [s for _, s in mix]
+    orders: list[list[int]] = [[] for _ in sources]
+    waiting: dict[int, list[Example]] = {}
+    while True:
+        which = rng.choices(range(len(sources)), weights)[0]
+        if not orders[which]:
+            orders[which] = rng.sample(range(len(sources[which])), len(sources[which]))
+        made = example(sources[which][orders[which].pop()], sources[which], rng)
+        size = -(-len(made.ids) // 32) * 32
+        waiting.setdefault(size, []).append(made)
+        if len(waiting[size]) * size >= STEP_TOKENS:
+            yield waiting.pop(size)
+
+
+def padded(batch: list[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    """Return ids, types, mask [batch, length] and first, last [batch]."""
+    length = -(-max(len(e.ids) for e in batch) // 32) * 32
+    ids, types = (
+        torch.zeros(len(batch), length, dtype=torch.long),
+        torch.ones(len(batch), length, dtype=torch.long),
+    )
+    mask = torch.zeros(len(batch), length, dtype=torch.bool)
+    for row, e in enumerate(batch):
+        ids[row, : len(e.ids)], types[row, : len(e.ids)] = (
+            torch.from_numpy(e.ids),
+            torch.from_numpy(e.types),
+        )
+        mask[row, : len(e.ids)] = True
+    return (
+        ids,
+        types,
+        mask,
+        torch.tensor([e.first for e in batch]),
+        torch.tensor([e.last for e in batch]),
+    )
