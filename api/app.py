@@ -57,7 +57,7 @@ def create_app(settings: ApiSettings, load: Callable[[], Answering]) -> FastAPI:
 
 
 async def _page() -> FileResponse:
-    return FileResponse(PAGE / "index.html", headers={"Cache-Control": "no-cache"})
+    return FileResponse(PAGE / "index.html")
 
 
 def _guard(app: FastAPI, settings: ApiSettings, meter: Meter) -> None:

@@ -29,6 +29,7 @@ DOCS_POLICY = (
     "img-src 'self' data:; worker-src blob:; frame-ancestors 'none'"
 )
 _DOCS = ("/docs", "/redoc")
+_PAGE = "/page/"
 _CLIENTS = 10_000  # how many clients' rates are remembered
 
 
@@ -146,6 +147,8 @@ class BrowserGuard:
                 headers["Content-Security-Policy"] = DOCS_POLICY if docs else PAGE_POLICY
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "no-referrer"
+                if scope["path"] == "/" or scope["path"].startswith(_PAGE):
+                    headers["Cache-Control"] = "no-cache"  # ask again, so that files fit together
             await send(message)
 
         await self._app(scope, receive, shielded)

@@ -6,7 +6,7 @@ import errno
 import logging
 import socket
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 
 import uvicorn
 
@@ -18,6 +18,7 @@ from rag.errors import PortInUse, QuanwenError, UsageError
 from rag.settings import Settings
 
 _BACKLOG = 128
+_FAREWELL = 5  # seconds that open streams are given when the server is stopped
 _ANY_QUESTION = "今年计划新增多少个？"
 
 _log = logging.getLogger(__name__)
@@ -85,8 +86,14 @@ def run(listener: socket.socket, settings: ApiSettings, load: Callable[[], Answe
             server.should_exit = True
             raise
 
-    config = uvicorn.Config(create_app(settings, loaded), log_level="warning", server_header=False)
+    config = uvicorn.Config(
+        create_app(settings, loaded),
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=_FAREWELL,
+    )
     server = uvicorn.Server(config)
-    server.run(sockets=[listener])
+    with suppress(KeyboardInterrupt):  # uvicorn ends in order and then raises it again
+        server.run(sockets=[listener])
     if failures:
         raise failures[0]

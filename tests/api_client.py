@@ -34,7 +34,7 @@ def serving(
         yield client
 
 
-def until(holds: Callable[[], bool], seconds: float = 5.0) -> None:
+def until(holds: Callable[[], bool], seconds: float = 60) -> None:
     """Wait until something holds, and fail when it does not."""
     end = time.monotonic() + seconds
     while not holds():

@@ -59,6 +59,14 @@ def test_every_file_the_page_names_is_served(client: TestClient, page: Elements)
         assert client.get(path).status_code == 200, path
 
 
+def test_the_files_of_one_version_stay_together(client: TestClient) -> None:
+    """A browser asks whether each is still the same, so that no old script meets a new page."""
+    for path in ("/", "/page/main.js"):
+        assert client.get(path).headers["cache-control"] == "no-cache"
+    unchanged = {"If-None-Match": client.get("/page/main.js").headers["etag"]}
+    assert client.get("/page/main.js", headers=unchanged).status_code == 304
+
+
 def test_the_page_asks_no_other_server(client: TestClient) -> None:
     for file in PAGE.iterdir():
         addresses = re.findall(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import http.client
 import json
+import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -22,6 +25,8 @@ from rag.errors import IndexMissing, PortInUse, UsageError
 from rag.settings import Settings
 from tests.api_client import ASKED, until
 from tests.fake_answerer import FakeAnswerer
+
+ROOT = Path(__file__).parents[1]
 
 
 @contextmanager
@@ -43,14 +48,14 @@ def running(settings: ApiSettings, load: Callable[[], Answering]) -> Iterator[in
 
 
 def get(port: int, path: str) -> int:
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
         connection.request("GET", path)
         return connection.getresponse().status
 
 
 def asking(port: int, *, stream: bool) -> http.client.HTTPConnection:
     """Send a question; the response is not read yet."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     body = json.dumps({"question": ASKED, "stream": stream})
     connection.request("POST", "/v1/answers", body, {"Content-Type": "application/json"})
     return connection
@@ -62,12 +67,12 @@ def test_when_the_client_leaves_the_work_stops(tmp_path: Path, stream: bool) -> 
 
     def between() -> None:
         begun.set()
-        gone.wait(5)
+        gone.wait(60)
 
     answerer = FakeAnswerer(between)
     with running(ApiSettings(home=tmp_path), lambda: answerer) as port:
         connection = asking(port, stream=stream)
-        assert begun.wait(5)
+        assert begun.wait(60)
         connection.close()
         time.sleep(0.2)  # for the server to see it
         gone.set()
@@ -76,7 +81,7 @@ def test_when_the_client_leaves_the_work_stops(tmp_path: Path, stream: bool) -> 
 
 
 def metrics(port: int) -> str:
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
         connection.request("GET", "/metrics")
         return connection.getresponse().read().decode()
 
@@ -102,7 +107,7 @@ def test_the_server_answers_others_while_it_thinks(tmp_path: Path) -> None:
 
 
 def waiting(gate: threading.Event) -> None:
-    gate.wait(5)
+    gate.wait(60)
 
 
 def test_more_questions_than_places_are_told_to_come_back(tmp_path: Path) -> None:
@@ -162,3 +167,21 @@ def test_a_server_whose_index_does_not_load_ends_and_says_why(tmp_path: Path) ->
 
     with closing(listen("127.0.0.1", 0)) as listener, pytest.raises(IndexMissing, match="no index"):
         run(listener, ApiSettings(home=tmp_path), load)
+
+
+def test_ctrl_c_ends_the_server_in_order(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from api.server import listen, run;"
+        "from api.settings import ApiSettings; from tests.fake_answerer import FakeAnswerer;"
+        "listener = listen('127.0.0.1', 0); print(listener.getsockname()[1], flush=True);"
+        "run(listener, ApiSettings(home=Path(sys.argv[1])), FakeAnswerer); print('ended')"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, text=True, stdout=pipe, stderr=pipe) as process:
+        assert process.stdout is not None
+        port = int(process.stdout.readline())
+        until(lambda: get(port, "/readyz") == 200)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert (out, err, process.returncode) == ("ended\n", "", 0)

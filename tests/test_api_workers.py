@@ -30,7 +30,7 @@ def loaded(then: Callable[[Workers], Awaitable[None]], workers: int = 1, waiting
 
 
 async def eventually(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not holds():
             await asyncio.sleep(0.005)
 
@@ -66,7 +66,7 @@ def test_the_next_one_is_refused_when_every_place_is_taken_and_taken_when_one_is
     gate = threading.Event()
 
     def job() -> Iterator[int]:
-        gate.wait(5)
+        gate.wait(60)
         yield 1
 
     async def then(pool: Workers) -> None:
@@ -121,7 +121,7 @@ def test_stopping_tells_those_who_still_wait() -> None:
     gate = threading.Event()
 
     def job() -> Iterator[int]:
-        gate.wait(5)
+        gate.wait(60)
         yield 1
 
     async def run() -> None:

@@ -86,7 +86,12 @@ function source(citation, open, label) {
       "span",
       {},
       h("q", {}, citation.quote.replace(/\s+/g, " ").trim()),
-      h("span", { class: "quiet" }, `《${citation.article}》 ${citation.source} · ${dated(citation.published)}`),
+      h(
+        "span",
+        { class: "quiet" },
+        `《${citation.article}》 `,
+        h("span", { class: "whence" }, `${citation.source} · ${dated(citation.published)}`),
+      ),
     ),
   );
 }
