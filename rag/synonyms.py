@@ -1,8 +1,8 @@
 """Words that may stand for each other when one asks and the other reports.
 
 ``synonyms.tsv`` holds one group a line, its words parted by tabs, under headings that begin with
-``# ``. A word with ``?`` behind it only asks: 工作 is too common in news to prove that 就业 is spoken
-of, so 工作 leads to 就业 and nothing leads to 工作.
+``# ``. A word with ``?`` behind it only asks: 工作 is too common in news to prove that 就业 is
+spoken of, so 工作 leads to 就业 and nothing leads to 工作.
 
 Single letters (盖, 涨, 花) are words too: compare them with whole words of an article, never with
 its letters, or 建 will be found in 建议.
