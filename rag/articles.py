@@ -15,7 +15,8 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from rag.datelines import published, this_year
-from rag.layout import Block, is_dateline, is_masthead, is_signature, read_blocks, separator
+from rag.layout import Block, is_masthead, is_signature, read_blocks, separator
+from rag.lines import is_dateline
 from rag.links import main_region
 from rag.regions import Weights, find_regions, weigh_regions
 from rag.runs import Order, reading_orders

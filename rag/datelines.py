@@ -11,7 +11,8 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
-from rag.layout import Block, is_dateline, is_masthead
+from rag.layout import Block, is_masthead
+from rag.lines import is_dateline
 
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _DATE = re.compile(

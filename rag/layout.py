@@ -12,49 +12,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from rag.joins import ends_open, join_score, unbalanced
+from rag.joins import begins_inside, ends_open, join_score, unbalanced
+from rag.lines import is_byline, is_caption, is_dateline, is_outlet, is_sheet_line
 from rag.types import Role, Span
 
 _LINE = re.compile(r"[^\n\r\f\v\u2028\u2029]+")
 _BLANK = " \t\u3000\xa0\ufeff\u200b"
 _MARKUP = re.compile(r"^(?:#{1,6}\s+|[-*+]\s+|>\s*|\*\*)")
 LONGEST_TITLE = 36  # characters; the widest headline of a broadsheet's page is hardly longer
+_ONE_SENTENCE = 1.0  # a short line that joins the next so well is no title
 _TITLES_IN_A_ROW = 6  # more short lines than that are a list, a poem or a table
-
-_TOKENS = re.compile(r"[^\s、，,/／:：|丨（）()□■◎●○◆◇☆★▢]+")
-_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{2,8})?")
-_TRADE = re.compile(
-    r"[\u4e00-\u9fff·]{0,14}(?:记者|通讯员|评论员|实习生|特约作者)"
-    r"(?!手记|调查|观察|走访|日记|体验|之家|见闻|笔记|探访|直击|获悉|了解)(?:[\u4e00-\u9fff]{2,4})?"
-)
-_CRAFT = re.compile(
-    "[文图片摄]|文图|图文|摄影|摄像|图片|供图|作者|撰文|撰稿|编辑|责编|责任编辑|美编|校对|整理|策划|统筹|来源|供稿"
-)
-_REPORTED = re.compile(r"[\u4e00-\u9fff]{0,6}报道|[\u4e00-\u9fff]{2,6}电|摄影报道")
-_OUTLET = re.compile(
-    r"[\u4e00-\u9fff·]{1,16}(?:报|晨刊|周刊|新闻|客户端|融媒|通讯社|新华社|壹点|在线|频道|中心|网)"
-)
-_SHEET = re.compile(
-    r"星期[一二三四五六日天]|周[一二三四五六日]|\d{1,2}|第?[A-Z]?\d{1,3}版|农历\S{1,12}|[\u4e00-\u9fff]{1,4}"
-    r"|发布时间|出版日期|责任编辑\S{0,8}"
-)
-_DAY = "[\\d一二三四五六七八九十]{1,3}"
-_DATE = re.compile(
-    rf"(?:^|(?<=[\s:：|丨报]))(?:[12]\d{{3}}|[〇零一二三四五六七八九]{{4}})\s?[年\-./]\s?{_DAY}\s?[月\-./]"
-    rf"\s?{_DAY}\s?日?(?=$|[\s,|丨:：]|星期|周|第)"
-)
-_CAPTION = re.compile(
-    r"[▲▼△▽↑↓←→◀▶]|图[①-⑳\d一二三四五六七八九十]*[:：为]|图[①-⑳\d]|[-*]?\s*[①-⑳]\S.{0,40}$"
-    r"|[（(]?(?:资料图|上图|下图|左图|右图|题图)[)）]?[:：为]?\s*"
-)
-_CREDIT = re.compile(
-    r"(?:摄影?[:：\s]*[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{2,4}\s*/?摄影?|供图|资料图|[（(][^（）]{0,16}摄[）)]"
-    r"|图/\S{2,12})[。)）]?$"
-)
-_DATELINE = re.compile(
-    r"(?:据)?(?:本报|本刊|本台|本网|新华社|新华网|中新社|中新网|人民网|央视|央广网|[\u4e00-\u9fff]{2,4}[日晚晨早商时]报)"
-    r"[^。，,]{0,24}?(?:讯|电|消息)(?=[\s（(：:，,]|$)|[（(](?:记者|通讯员|本报记者)[^）)]{2,30}[）)]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,40 +51,14 @@ def read_blocks(text: str) -> list[Block]:
     return blocks
 
 
-def is_dateline(text: str) -> bool:
-    """Say whether a paragraph opens as a report of a paper or an agency does: 本报济南讯."""
-    return bool(_DATELINE.match(text))
-
-
 def is_masthead(block: Block) -> bool:
     """Say whether a block is the page's own line: its paper, date, page number."""
-    return block.role == "byline" and _is_sheet_line(block.plain)
+    return block.role == "byline" and is_sheet_line(block.plain)
 
 
 def is_signature(block: Block) -> bool:
     """Say whether a block names who wrote, not only the paper."""
-    return block.role == "byline" and _is_byline(block.plain)
-
-
-def _is_sheet_line(text: str) -> bool:
-    if len(text) > 60 or not _DATE.search(text):
-        return False
-    rest = _TOKENS.findall(_DATE.sub(" ", text))
-    return all(_SHEET.fullmatch(token) or _OUTLET.fullmatch(token) for token in rest)
-
-
-def _is_byline(text: str) -> bool:
-    """Say whether a line is names and what they did: □记者 王健 报道, 文/片 …, （记者 王健）."""
-    tokens = _TOKENS.findall(text)
-    if len(text) > 60 or not tokens or re.search("[。；！？“”]", text):
-        return False
-    forms = (_NAME, _TRADE, _CRAFT, _REPORTED, _OUTLET)
-    if not all(any(form.fullmatch(token) for form in forms) for token in tokens):
-        return False
-    crafts = _CRAFT.fullmatch(tokens[0]) and (len(tokens) == 1 or re.search("[/／:：]", text))
-    reports = len(tokens) > 1 and tokens[-1].endswith("报道")
-    trades = any(_TRADE.fullmatch(token) for token in tokens)
-    return bool(text[0] in "□■◎▢" or crafts or reports or trades)
+    return block.role == "byline" and is_byline(block.plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +139,9 @@ def separator(left: str, right: str) -> str:
 def _own_role(block: Block) -> Role:
     """Say what a block looks like by itself; a short open line looks like a title."""
     text = block.plain
-    if _is_sheet_line(text) or _is_byline(text):
+    if is_sheet_line(text) or is_byline(text):
         return "byline"
-    if len(text) <= 80 and (_CAPTION.match(text) or _CREDIT.search(text)):
+    if is_caption(text):
         return "caption"
     if block.text.startswith("#") or _looks_like_title(text):
         return "title"
@@ -213,7 +154,14 @@ def _looks_like_title(text: str) -> bool:
         and ends_open(text.rstrip("！？!?…"))
         and not re.search(r"[。；;]|[，、,：:]$", text)
         and not unbalanced(text)
+        and not _opens_sentence(text)
     )
+
+
+def _opens_sentence(text: str) -> bool:
+    """Say whether a short line is the beginning of a sentence: 该网友表示，乘警还要求."""
+    bare = re.sub("“[^”]*”|《[^》]*》", "", text)
+    return "，" in bare and "：" not in bare and begins_inside(text) <= -1
 
 
 def _outlets(blocks: list[Block]) -> list[Block]:
@@ -222,7 +170,7 @@ def _outlets(blocks: list[Block]) -> list[Block]:
     def settled(at: int, block: Block) -> Role:
         beside = blocks[max(0, at - 1) : at] + blocks[at + 1 : at + 2]
         near = any(one.role == "byline" and one.gap <= 1 for one in beside)
-        return "byline" if near and _OUTLET.fullmatch(block.plain) else block.role
+        return "byline" if near and is_outlet(block.plain) else block.role
 
     return _with_roles(blocks, settled)
 
@@ -245,10 +193,12 @@ def _fragments(blocks: list[Block]) -> list[Block]:
         if block.role != "title" or block.text.startswith("#"):
             return block.role
         below = blocks[at + 1] if at + 1 < len(blocks) else None
-        if below and below.role == "body" and join_score(block.text, below.text) >= 2:
+        if below and below.role == "byline":
+            return "title"
+        if below and below.role == "body" and join_score(block.text, below.text) >= _ONE_SENTENCE:
             return "body"
         above = blocks[at - 1] if at else None
-        if above and above.role == "body" and join_score(above.text, block.text) >= 2:
+        if above and above.role == "body" and join_score(above.text, block.text) >= _ONE_SENTENCE:
             return "body"
         return "title"
 

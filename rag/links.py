@@ -20,6 +20,8 @@ from rag.regions import Weights, is_local, within
 from rag.types import Role
 
 _FITS = 1.5  # below it a sentence stays broken
+_LIKE, _LIKE_RUN, _HEADLESS = 4.0, 17.0, 2.5
+_CONTEXT = 4  # blocks on each side that tell what is spoken of
 _MOST_CANDIDATES = 60  # the nearest ones, so that a long page takes no longer by the character
 
 
@@ -52,19 +54,30 @@ def far_links(
         if block.role == "body" and one not in links and ends_open(block.text)
     ]
     starts = _open_starts(blocks, runs, links)
-    likeness = _Likeness.of([blocks[one] for one in {*broken, *starts}], {*broken, *starts})
+    likeness = _Likeness.of(blocks) if broken and starts else _Likeness([])
     scored = []
     for left in broken:
         place = main_region(places, home[left])
         for right in _nearest(starts, left):
             score = join_score(blocks[left].text, blocks[right].text)
-            score += 4 * likeness.between(left, right)
+            score += _LIKE * likeness.between([left], [right])
             if home[left] is not home[right]:
-                rest = home[right][home[right].index(right) :]
-                score += _agreement(place, main_region(places, rest))
+                score += _belonging(home[left], home[right], right, likeness)
+                at = home[right].index(right)
+                score += _agreement(place, main_region(places, home[right][at:]))
             if score >= _FITS:
                 scored.append((score, left, right))
     return _best(scored, links)
+
+
+def _belonging(head: Sequence[int], run: Sequence[int], right: int, likeness: _Likeness) -> float:
+    """Return how much what begins at ``right`` belongs to ``head`` and not to its own run."""
+    at = run.index(right)
+    before, rest = run[:at], run[at : at + _CONTEXT]
+    if not before:
+        return _HEADLESS + _LIKE_RUN * likeness.between(head[-_CONTEXT:], rest)
+    own = likeness.between(before[-_CONTEXT:], rest)
+    return _LIKE_RUN * (likeness.between(head[-_CONTEXT:], rest) - own)
 
 
 def _best(scored: Iterable[tuple[float, int, int]], links: dict[int, int]) -> dict[int, int]:
@@ -125,20 +138,23 @@ def _agreement(one: str | None, two: str | None) -> float:
 class _Likeness:
     """How much two blocks share of their rarer character pairs."""
 
-    weights: dict[int, dict[str, float]]
+    weights: list[dict[str, float]]
 
     @classmethod
-    def of(cls, blocks: Sequence[Block], names: Iterable[int]) -> _Likeness:
+    def of(cls, blocks: Sequence[Block]) -> _Likeness:
         pairs = [{block.text[at : at + 2] for at in range(len(block.text) - 1)} for block in blocks]
         seen = Counter(pair for of in pairs for pair in of)
-        weights = [{pair: math.log(len(pairs) / seen[pair]) for pair in of} for of in pairs]
-        return cls(dict(zip(names, weights, strict=True)))
+        return cls([{pair: math.log(len(pairs) / seen[pair]) for pair in of} for of in pairs])
 
-    def between(self, one: int, two: int) -> float:
-        """Return the cosine of the two blocks' rarity weights, from 0 to 1."""
-        left, right = self.weights[one], self.weights[two]
-        shared = sum(weight * right[pair] for pair, weight in left.items() if pair in right)
-        return shared / (self._length(one) * self._length(two) or 1.0)
+    def between(self, some: Sequence[int], others: Sequence[int]) -> float:
+        """Return the cosine of the rarity weights of two groups of blocks, from 0 to 1."""
+        left, right = self._union(some), self._union(others)
+        shared = sum(weight * weight for pair, weight in left.items() if pair in right)
+        return shared / (_length(left) * _length(right) or 1.0)
 
-    def _length(self, one: int) -> float:
-        return math.sqrt(sum(weight * weight for weight in self.weights[one].values()))
+    def _union(self, group: Sequence[int]) -> dict[str, float]:
+        return {pair: weight for one in group for pair, weight in self.weights[one].items()}
+
+
+def _length(weights: dict[str, float]) -> float:
+    return math.sqrt(sum(weight * weight for weight in weights.values()))

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rag.layout import Block, is_dateline, is_masthead, is_signature
+from rag.layout import Block, is_masthead, is_signature
+from rag.lines import is_dateline
 from rag.links import far_links, main_region, natural_links
 from rag.regions import Weights
 from rag.starts import split_runs

@@ -9,7 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from rag.layout import Block, is_dateline, is_signature
+from rag.layout import Block, is_signature
+from rag.lines import is_dateline
 from rag.regions import Weights
 
 _SIGNED = re.compile(
