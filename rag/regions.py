@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import re
+from bisect import bisect
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -195,7 +196,8 @@ def _stands_as_region(mention: RegionMention, text: str, sure: list[RegionMentio
     if _SPOKEN_OF.match(text, mention.end) and mention.name[-1] not in "区县市":
         return True
     meant = _table().called[mention.name]
-    for other in sure:
+    place = bisect(sure, mention.start, key=lambda other: other.start)
+    for other in sure[max(0, place - 1) : place + 1]:
         outer = _table().called[other.name]
         if other.end == mention.start and any(within(one, two) for one in meant for two in outer):
             return True

@@ -1,0 +1,132 @@
+"""The regions that a text names, checked against the map of China and against false friends."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from rag.regions import find_regions, parents, weigh_regions, within
+
+
+def _names(text: str) -> list[str]:
+    return [mention.name for mention in find_regions(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("历下区年内新增城镇就业目标是多少？", ["历下区"]),
+        ("历下和槐荫的新增学位各是多少？", ["历下区", "槐荫区"]),
+        ("济南市历下区趵突泉街道", ["济南市", "历下区", "趵突泉街道"]),
+        ("长清区的新增就业", ["长清区"]),
+        ("山东济南天桥区委书记", ["山东省", "济南市", "天桥区"]),
+        ("苏州市吴江区与内蒙古、广西签约", ["苏州市", "吴江区", "内蒙古自治区", "广西壮族自治区"]),
+        ("在绍兴市柯桥区、上虞区和诸暨市", ["绍兴市", "柯桥区", "上虞区", "诸暨市"]),
+        ("延边朝鲜族自治州延吉市", ["延边朝鲜族自治州", "延吉市"]),
+        ("西安的地铁、长沙的街巷", ["西安市", "长沙市"]),
+        ("吉林的雪和海南的海", ["吉林省", "海南省"]),
+    ],
+)
+def test_full_and_short_names_give_the_full_name(text: str, names: list[str]) -> None:
+    assert _names(text) == names
+
+
+def test_offsets_count_in_the_text() -> None:
+    text = "记者从槐荫区获悉，历下新增学位"
+
+    assert [text[one.start : one.end] for one in find_regions(text)] == ["槐荫区", "历下"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市中心的过街天桥和人行天桥都修好了",
+        "中心城区、辖区、景区、全区、社区、主城区、城区",
+        "5年内基本建成新城区框架",
+        "新增城镇就业",  # not 增城
+        "人类的和平与发展，东方的合作，资源共和平安",
+        "孙中山先生",
+        "绿水青山就是金山银山",
+        "乡镇、城镇、文明村镇和特色小镇",
+        "6条特色活力街道和无杆线街道",
+        "泰山大学科技园",
+        "城市中区域差异明显",
+        "",
+        "区",
+        "🏙️",
+    ],
+)
+def test_words_that_only_look_like_regions_are_none(text: str) -> None:
+    assert _names(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("天津和平区", ["天津市", "和平区"]),
+        ("槐荫、市中和天桥三区", ["槐荫区", "市中区", "天桥区"]),
+        ("市中上半年招商多少亿元", ["市中区"]),
+        ("天桥上半年固定资产投资增长多少", ["天桥区"]),
+        ("西安市新城区", ["西安市", "新城区"]),
+    ],
+)
+def test_ordinary_words_are_regions_where_the_text_says_so(text: str, names: list[str]) -> None:
+    assert _names(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("济南高新区推出多测合一", ["济南市", "高新区"]),
+        ("新旧动能转换起步区", ["起步区"]),
+        ("苏州高新技术产业开发区", ["苏州市", "高新区"]),
+        ("雄安新区与浦东新区", ["雄安新区", "浦东新区"]),
+        ("在华山街道办事处，麻江县宣威镇", ["华山街道", "麻江县", "宣威镇"]),
+    ],
+)
+def test_zones_and_towns(text: str, names: list[str]) -> None:
+    assert _names(text) == names
+
+
+def test_parents_lead_up_to_the_province() -> None:
+    assert parents("历下区") == ("济南市", "山东省")
+    assert parents("济南市") == ("山东省",)
+    assert parents("朝阳区", {"北京市"}) == ("北京市",)
+    assert parents("山东省") == ()
+    assert parents("没有区") == ()
+
+
+def test_a_name_of_several_cities_needs_its_city() -> None:
+    assert parents("市中区") == ()
+    assert parents("市中区", {"济南市"}) == ("济南市", "山东省")
+    assert parents("市中区", ["历下区", "乐山市"]) == ("乐山市", "四川省")
+    assert parents("市中区", {"山东省"}) == ()  # 济南 and 枣庄 have one
+
+
+def test_within_is_strict_and_goes_all_the_way_up() -> None:
+    assert within("历下区", "济南市")
+    assert within("历下区", "山东省")
+    assert within("市中区", "枣庄市")
+    assert not within("历下区", "历下区")
+    assert not within("济南市", "历下区")
+    assert not within("历下区", "青岛市")
+
+
+def test_a_district_weighs_more_than_the_city_before_it() -> None:
+    weights = weigh_regions("济南市天桥区新增项目，天桥区有济南新材料产业园区。")
+
+    assert weights == {"天桥区": 4.0, "济南市": 1.0}
+
+
+def test_a_long_text_takes_time_in_proportion() -> None:
+    text = "济南市历下区和槐荫区推动和平路、市中的合作，资源共享。" * 400
+    find_regions(text)
+
+    def seconds(text: str) -> float:
+        start = time.perf_counter()
+        find_regions(text)
+        return time.perf_counter() - start
+
+    short = min(seconds(text[: len(text) // 4]) for _ in range(3))
+    assert min(seconds(text) for _ in range(3)) < 12 * short
