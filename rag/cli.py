@@ -5,38 +5,50 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from os import devnull
+from functools import partial
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import QuanwenError, UsageError
+from rag.request import Request, sound
 from rag.settings import Settings
 
 if TYPE_CHECKING:
     from rag.assemble import Answerer
-    from rag.types import Answer, Article, Passage, Turn
+    from rag.types import Answer, Article, Passage
 
 SEEDS = Path("seeds")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0, or 1 after a failure told in one sentence (2 for wrong usage)."""
+    _write_all_characters()
     options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options, Settings.from_environment().at(options.home)))
+        code = int(options.run(options, Settings.from_environment().at(options.home)))
+        sys.stdout.flush()
+        return code
     except QuanwenError as error:
         if options.debug:
             raise
         print(f"quanwen: {error}", file=sys.stderr)
         return 1
     except BrokenPipeError:  # the reader of our output went away: `quanwen articles | head`
-        sys.stdout = Path(devnull).open("w", encoding="utf-8")
+        sys.stdout = None
         return 0
     except KeyboardInterrupt:
         print("quanwen: stopped.", file=sys.stderr)
         return 130
+
+
+def _write_all_characters() -> None:
+    r"""Write what the terminal's encoding lacks as ``\u5386``, which JSON reads back."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -76,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("gold", type=Path, metavar="GOLD")
     evaluate.add_argument("--report", type=Path, metavar="DIR", help="write run and HTML report")
     evaluate.add_argument("--gate", type=Path, metavar="FILE", help="floors; exit 1 when missed")
+    evaluate.add_argument("--compare", type=Path, metavar="RUN", help="a stored run.jsonl")
     return parser
 
 
@@ -119,7 +132,7 @@ def _articles(options: argparse.Namespace, settings: Settings) -> int:
 
     for article in load_articles(settings.home):
         if options.json:
-            print(json.dumps(article_json(article), ensure_ascii=False))
+            print(_line(article_json(article)))
         else:
             date = article.published or "日期未注明"
             regions = "、".join(article.regions[:3])
@@ -142,9 +155,9 @@ def article_json(article: Article) -> dict[str, Any]:
 
 
 def _search(options: argparse.Namespace, settings: Settings) -> int:
-    for passage in _answerer(settings).search(options.question, options.k):
+    for passage in _answerer(settings).search(sound(options.question), options.k):
         if options.json:
-            print(json.dumps(passage_json(passage), ensure_ascii=False))
+            print(_line(passage_json(passage)))
         else:
             scores = "  ".join(f"{name} {value:.2f}" for name, value in passage.scores.items())
             print(f"{passage.rank}. {passage.article.title}  ({passage.article.source})")
@@ -171,76 +184,43 @@ def passage_json(passage: Passage) -> dict[str, Any]:
 
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
     if options.question == "-":
-        return _ask_lines(sys.stdin, settings)
-    answer = _answerer(settings).answer(options.question)
+        return _ask_lines(settings)
+    answer = _answerer(settings).answer(sound(options.question))
     if options.json:
-        print(json.dumps(asdict(answer), ensure_ascii=False))
+        print(_line(asdict(answer)))
     else:
         print_answer(answer)
     return 0
 
 
-def _ask_lines(lines: Iterable[str], settings: Settings) -> int:
-    """Answer one question a line; a bad line is told on standard error and answered by an error."""
+def _ask_lines(settings: Settings) -> int:
+    """Answer one question a line; a line that is none is told, answered by an error, passed by."""
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
     answerer, failed = None, False
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(sys.stdin, 1):
         if not line.strip():
             continue
         try:
-            request = _request(line)
-            if answerer is None or ("documents" not in request and not answerer.has_index):
-                answerer = _answerer(settings, index="documents" not in request)
-            answer = _answered(answerer, request)
-        except QuanwenError as error:
-            if not isinstance(error, UsageError):
-                raise
+            request = Request.parse(line)
+            if answerer is None or (request.documents is None and not answerer.has_index):
+                answerer = _answerer(settings, index=request.documents is None)
+            print(_line(asdict(_answered(answerer, request))), flush=True)
+        except UsageError as error:
             failed = True
             print(f"quanwen: line {number}: {error}", file=sys.stderr)
-            print(json.dumps({"error": str(error), "line": number}, ensure_ascii=False), flush=True)
-            continue
-        print(json.dumps(asdict(answer), ensure_ascii=False), flush=True)
+            print(_line({"error": str(error), "line": number}), flush=True)
     return 1 if failed else 0
 
 
-def _request(line: str) -> dict[str, Any]:
-    if not line.lstrip().startswith("{"):
-        return {"question": line.strip()}
-    try:
-        request = json.loads(line)
-    except ValueError as error:
-        raise UsageError(f"the line is not JSON ({error}): give one object a line.") from error
-    if not isinstance(request.get("question"), str):
-        raise UsageError('the object has no "question": give {"question": "…"}.')
-    return dict(request)
+def _answered(answerer: Answerer, asked: Request) -> Answer:
+    if asked.documents is None:
+        return answerer.answer(asked.question, asked.history, None, asked.id)
+    return answerer.answer_over(asked.question, asked.documents, asked.history, asked.id)
 
 
-def _answered(answerer: Answerer, request: dict[str, Any]) -> Answer:
-    name = None if request.get("id") is None else str(request["id"])
-    history = [_turn(turn) for turn in request.get("history") or []]
-    if "documents" in request:
-        documents = {str(d["id"]): str(d["text"]) for d in _documents(request["documents"])}
-        return answerer.answer_over(request["question"], documents, history, name)
-    return answerer.answer(request["question"], history, None, name)
-
-
-def _documents(value: object) -> list[dict[str, Any]]:
-    if isinstance(value, list) and all(
-        isinstance(item, dict) and "id" in item and "text" in item for item in value
-    ):
-        return value
-    raise UsageError('"documents" is not a list of {"id", "text"}.')
-
-
-def _turn(value: object) -> Turn:
-    from rag.types import Turn
-
-    if (
-        isinstance(value, dict)
-        and value.get("role") in ("user", "assistant")
-        and isinstance(value.get("content"), str)
-    ):
-        return Turn(value["role"], value["content"])
-    raise UsageError('"history" is not a list of {"role": "user" or "assistant", "content"}.')
+def _line(record: dict[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False)
 
 
 def print_answer(answer: Answer) -> None:
@@ -265,14 +245,23 @@ def print_answer(answer: Answer) -> None:
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
     from api.server import serve
 
-    serve(settings, options.host, options.port)
+    def announce(address: str) -> None:
+        print(f"quanwen: {address} (stop with Ctrl-C)", file=sys.stderr, flush=True)
+
+    serve(settings, options.host, options.port, announce)
     return 0
 
 
 def _eval(options: argparse.Namespace, settings: Settings) -> int:
-    from rag.evaluate import run_eval
+    from tqdm import tqdm
 
-    return run_eval(options.gold, _answerer(settings), report_dir=options.report, gate=options.gate)
+    from rag.outcome import Wanted, run_eval
+
+    wanted = Wanted(report_dir=options.report, gate=options.gate, against=options.compare)
+    progress = partial(tqdm, unit=" questions", file=sys.stderr, disable=None, leave=False)
+    outcome = run_eval(options.gold, _answerer(settings), wanted, progress)
+    print(outcome.text)
+    return 0 if outcome.passed else 1
 
 
 def _answerer(settings: Settings, index: bool = True) -> Answerer:

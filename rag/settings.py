@@ -9,6 +9,8 @@ from pathlib import Path
 
 from rag.errors import UsageError
 
+MOST_THREADS = 1024
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -32,7 +34,7 @@ class Settings:
             home=Path(environ.get("QUANWEN_HOME") or ".quanwen"),
             encoder=environ.get("QUANWEN_ENCODER") or None,
             reader=environ.get("QUANWEN_READER") or None,
-            threads=_positive(environ, "QUANWEN_THREADS"),
+            threads=_threads(environ),
             api_keys=tuple(key for key in keys if key),
         )
 
@@ -41,10 +43,13 @@ class Settings:
         return self if home is None else replace(self, home=Path(home))
 
 
-def _positive(environ: Mapping[str, str], name: str) -> int | None:
-    value = environ.get(name)
+def _threads(environ: Mapping[str, str]) -> int | None:
+    value = environ.get("QUANWEN_THREADS")
     if not value:
         return None
-    if not value.isascii() or not value.isdigit() or int(value) == 0:
-        raise UsageError(f"{name} is {value!r}: give a whole number above zero or leave it out.")
-    return int(value)
+    if value.isascii() and value.isdigit() and len(value) <= 4 and 0 < int(value) <= MOST_THREADS:
+        return int(value)
+    raise UsageError(
+        f"QUANWEN_THREADS is {value[:20]!r}: give a whole number from 1 to {MOST_THREADS} "
+        "or leave it out."
+    )
