@@ -118,12 +118,12 @@ def _title(blocks: Sequence[Block]) -> str:
             lines.append(block.plain)
         elif lines or block.role == "body":
             break
-    return " ".join(lines) or _first_clause(blocks)
+    return " ".join(filter(None, lines)) or _first_clause(blocks)
 
 
 def _first_clause(blocks: Sequence[Block]) -> str:
     """Return as many clauses as 30 characters hold, without the dateline before them."""
-    text = next((block.plain for block in blocks if block.role == "body"), blocks[0].plain)
+    text = next((block.plain for block in blocks if block.role == "body"), blocks[0].text)
     text = _DATELINE_HEAD.sub("", text) if is_dateline(text) else text
     clause = re.match(rf"[^。！？!?\n]{{1,{_LONGEST_CLAUSE}}}(?=[，。！？；,!?;：]|$)", text)
     return clause[0] if clause else text[:_LONGEST_CLAUSE]

@@ -21,6 +21,7 @@ _BLANK = " \t\u3000\xa0\ufeff\u200b"
 _MARKUP = re.compile(r"^(?:#{1,6}\s+|[-*+]\s+|>\s*|\*\*)")
 LONGEST_TITLE = 36  # characters; the widest headline of a broadsheet's page is hardly longer
 _ONE_SENTENCE = 1.0  # a short line that joins the next so well is no title
+_WITH_COMMA = -0.5  # the same for a line with a comma, which is seldom a title
 _TITLES_IN_A_ROW = 6  # more short lines than that are a list, a poem or a table
 
 
@@ -96,7 +97,7 @@ def _paragraphs(text: str) -> list[Block]:
             and full is not None
             and line.gap == 0
             and not line.indented
-            and _width(above.text) >= full - 2
+            and _width(above) >= full - 2
         )
         if runs_on:
             blocks[-1].append(line)
@@ -112,16 +113,17 @@ def _paragraphs(text: str) -> list[Block]:
 
 def _full_width(lines: Sequence[_Line]) -> float | None:
     """Return the width at which the page breaks its lines, or None where it does not."""
-    widths = [_width(above.text) for above, line in pairwise(lines) if not line.gap]
+    widths = [_width(above) for above, line in pairwise(lines) if not line.gap]
     if len(widths) < 6:
         return None
     full = sorted(widths)[int(len(widths) * 0.9)]
     filled = sum(width >= full - 2 for width in widths)
-    return full if full >= 8 and filled >= 0.6 * len(widths) else None
+    return full if full >= 8 and filled >= max(4, 0.4 * len(widths)) else None
 
 
-def _width(text: str) -> float:
-    return sum(0.5 if char < "\u2e80" else 1.0 for char in text)
+def _width(line: _Line) -> float:
+    """Return how wide a line is in Han characters, its indent counted."""
+    return 2.0 * line.indented + sum(0.5 if char.isascii() else 1.0 for char in line.text)
 
 
 def _joined(texts: Sequence[str]) -> str:
@@ -160,8 +162,7 @@ def _looks_like_title(text: str) -> bool:
 
 def _opens_sentence(text: str) -> bool:
     """Say whether a short line is the beginning of a sentence: 该网友表示，乘警还要求."""
-    bare = re.sub("“[^”]*”|《[^》]*》", "", text)
-    return "，" in bare and "：" not in bare and begins_inside(text) <= -1
+    return _has_comma(text) and "：" not in text and begins_inside(text) <= -1
 
 
 def _outlets(blocks: list[Block]) -> list[Block]:
@@ -192,10 +193,11 @@ def _fragments(blocks: list[Block]) -> list[Block]:
     def settled(at: int, block: Block) -> Role:
         if block.role != "title" or block.text.startswith("#"):
             return block.role
-        below = blocks[at + 1] if at + 1 < len(blocks) else None
+        below = next((one for one in blocks[at + 1 :] if one.role != "caption"), None)
         if below and below.role == "byline":
             return "title"
-        if below and below.role == "body" and join_score(block.text, below.text) >= _ONE_SENTENCE:
+        bar = _WITH_COMMA if _has_comma(block.text) else _ONE_SENTENCE
+        if below and below.role == "body" and join_score(block.text, below.text) >= bar:
             return "body"
         above = blocks[at - 1] if at else None
         if above and above.role == "body" and join_score(above.text, block.text) >= _ONE_SENTENCE:
@@ -203,6 +205,11 @@ def _fragments(blocks: list[Block]) -> list[Block]:
         return "title"
 
     return _with_roles(blocks, settled)
+
+
+def _has_comma(text: str) -> bool:
+    """Say whether a line has a comma outside quotation marks, where headlines have a space."""
+    return bool(re.search(r"，(?!\s)", re.sub("“[^”]*”|《[^》]*》", "", text)))
 
 
 def _lists(blocks: list[Block]) -> list[Block]:

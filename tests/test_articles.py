@@ -1,0 +1,414 @@
+"""A page becomes its articles: the seeds against hand labels, and made-up pages of other papers."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rag.articles import split_articles
+from rag.pages import decode, read_page
+from rag.types import Article, Page
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+
+
+def _split(text: str, source: str = "page.txt") -> list[Article]:
+    articles = split_articles(Page(source, text, ""))
+    _check_pieces(text, articles)
+    return articles
+
+
+def _check_pieces(text: str, articles: Sequence[Article]) -> None:
+    """Every character but white space is in one piece of one article, and pieces tell the truth."""
+    used = [at for one in articles for piece in one.pieces for at in range(piece.start, piece.end)]
+    assert len(used) == len(set(used))
+    assert {at for at, char in enumerate(text) if not char.isspace()} <= set(used)
+    for article in articles:
+        for before, piece in zip([None, *article.pieces], article.pieces, strict=False):
+            size = piece.end - piece.start
+            assert article.text[piece.at : piece.at + size] == text[piece.start : piece.end]
+            touches = before is not None and before.end <= piece.start
+            between = text[before.end : piece.start] if before and touches else "-"
+            assert piece.adjacent == (not between.strip())
+        covered = sum(piece.end - piece.start for piece in article.pieces)
+        assert len(article.text) - covered == sum(
+            1 for at, char in enumerate(article.text) if char.isspace() and _is_break(article, at)
+        )
+
+
+def _is_break(article: Article, at: int) -> bool:
+    return not any(piece.at <= at < piece.at + piece.end - piece.start for piece in article.pieces)
+
+
+def _solid(text: str, spans: Sequence[Sequence[int]]) -> list[int]:
+    return [at for start, end in spans for at in range(start, end) if not text[at].isspace()]
+
+
+def _labels() -> dict[str, list[dict[str, Any]]]:
+    labels = defaultdict(list)
+    for line in (SEEDS / "articles.jsonl").read_text(encoding="utf-8").splitlines():
+        label = json.loads(line)
+        labels[label["source"]].append(label)
+    return labels
+
+
+@pytest.fixture(scope="module")
+def seeds() -> dict[str, tuple[Page, list[Article]]]:
+    pages = [read_page(SEEDS / source, SEEDS) for source in _labels()]
+    return {page.source: (page, split_articles(page)) for page in pages}
+
+
+Seeds = dict[str, tuple[Page, list[Article]]]
+
+
+def test_the_labels_hold_each_character_of_the_seeds_once(seeds: Seeds) -> None:
+    for source, labels in _labels().items():
+        text = seeds[source][0].text
+        used = [at for label in labels for at in _solid(text, label["spans"])]
+        assert sorted(used) == [at for at, char in enumerate(text) if not char.isspace()]
+
+
+def test_seed_articles_start_where_the_labels_say(seeds: Seeds) -> None:
+    wanted = {(source, one["spans"][0][0]) for source, of in _labels().items() for one in of}
+    found = {
+        (source, article.spans[0].start) for source, (_, of) in seeds.items() for article in of
+    }
+
+    assert len(found & wanted) / len(found) == 1.0  # precision
+    assert len(found & wanted) / len(wanted) == 1.0  # recall
+
+
+def test_seed_articles_hold_their_characters_in_reading_order(seeds: Seeds) -> None:
+    for source, labels in _labels().items():
+        page, articles = seeds[source]
+        _check_pieces(page.text, articles)
+        read = {
+            tuple(_solid(page.text, [(span.start, span.end) for span in article.spans]))
+            for article in articles
+        }
+        assert read == {tuple(_solid(page.text, label["spans"])) for label in labels}
+
+
+def test_seed_titles_and_bylines(seeds: Seeds) -> None:
+    for source, labels in _labels().items():
+        articles = {article.spans[0].start: article for article in seeds[source][1]}
+        for label in labels:
+            article = articles[label["spans"][0][0]]
+            assert article.byline == label["byline"]
+            assert article.published is None  # no page says its date in full
+            if label["title"]:
+                assert article.title == label["title"]
+
+
+def test_the_year_of_a_seed_is_known_only_where_the_page_tells_it(seeds: Seeds) -> None:
+    years = [{article.year for article in articles} for _, articles in seeds.values()]
+
+    assert years == [{None}, {2020}, {2020}, {None}, {2021}]
+
+
+def test_seed_articles_know_their_district(seeds: Seeds) -> None:
+    main = [[article.regions[0] for article in articles] for _, articles in seeds.values()]
+
+    assert main == [
+        ["钢城区", "莱芜区", "历城区", "高新区", "历城区", "历下区", "市中区", "槐荫区", "市中区"],
+        ["市中区"],
+        ["历下区"],
+        ["济南市", "济南市", "济南市", "天桥区", "济南市", "槐荫区", "历下区"],
+        ["历城区"],
+    ]
+
+
+def test_a_sentence_that_ends_the_file_goes_on_in_its_middle(seeds: Seeds) -> None:
+    page, articles = next(of for source, of in seeds.items() if source.startswith("003"))
+    interview = articles[3]
+    start = interview.text.index("加快推进成果转化，完成技术交易额1.96亿元")
+
+    spans = interview.locate(start, start + len("加快推进成果转化，完成技术交易额1.96亿元"))
+
+    quotes = [page.text[span.start : span.end] for span in spans]
+    assert quotes == ["加快推进成果转化，", "完成技术交易额1.96亿元"]
+
+
+SHAOXING = """越州日报
+2022年3月5日 星期六 第2版 要闻
+
+一季度开门红
+柯桥区纺织业订单回暖
+本报记者 沈知遥 通讯员 鲁一鸣
+
+走进柯桥区滨海工业区的一家印染企业，十二条生产线全部开足马力。订单已经排到六月份，比去年同期增加三成。
+
+据柯桥区经信局统计，1至2月，全区规模以上纺织企业实现产值98.6亿元，同比增长14.2%。下一步，柯桥区还将组织企业赴意大利、土耳其参加专业展会，力争全年新签外贸订
+
+上虞区启用首个智慧停车楼
+
+本报讯（记者 陈可 通讯员 何文）3月3日，上虞区百官街道智慧停车楼投入使用。该楼共8层，设车位412个。
+
+停车楼采用机械升降和自动寻位技术，市民存取一辆车平均只需90秒。今年还将新建同类停车楼3座。
+
+▲工人在检查面料。 本报记者 钱多多 摄
+
+单80亿元以上。同时，继续推进“绿色印染”改造，年内淘汰落后定型机150台。
+
+诸暨市山下湖镇：
+珍珠直播卖出六亿元
+
+本报讯（记者 傅小平）“三、二、一，上链接！”3月2日晚，直播间里热闹非凡。
+
+镇党委书记楼一凡介绍，山下湖镇已培育主播1200余名。
+"""
+
+
+def test_a_page_with_a_date_and_a_word_broken_across_articles() -> None:
+    textile, parking, pearls = _split(SHAOXING)
+
+    assert textile.title == "一季度开门红 柯桥区纺织业订单回暖"
+    assert textile.byline == "本报记者 沈知遥 通讯员 鲁一鸣"
+    assert "力争全年新签外贸订单80亿元以上。" in textile.text
+    assert textile.regions == ("柯桥区",)
+    assert parking.title == "上虞区启用首个智慧停车楼"
+    assert parking.byline == "记者 陈可 通讯员 何文"
+    assert "订单" not in parking.text
+    assert pearls.title == "诸暨市山下湖镇： 珍珠直播卖出六亿元"
+    assert {article.published for article in (textile, parking, pearls)} == {"2022-03-05"}
+    assert {article.year for article in (textile, parking, pearls)} == {2022}
+
+
+def test_a_tail_printed_before_its_head() -> None:
+    berries, town = _split("""量发展。到2024年底，全县蓝莓种植面积将达到3.2万亩。
+
+麻江县：小蓝莓做成大产业
+
+本报记者 龙泽辉
+
+眼下正是蓝莓采摘季。今年，麻江县蓝莓总产量预计达到2.6万吨。
+
+县农业农村局局长吴明珍介绍，麻江县引进新品种14个，以品牌建设推动蓝莓产业高质
+
+丹寨县万达小镇迎来客流高峰
+
+本报记者 杨秀兰
+
+暑期以来，丹寨万达小镇日均接待游客2.3万人次，同比增长41%。
+""")
+
+    assert berries.text.endswith(
+        "推动蓝莓产业高质量发展。到2024年底，全县蓝莓种植面积将达到3.2万亩。"
+    )
+    assert berries.title == "麻江县：小蓝莓做成大产业"
+    assert town.title == "丹寨县万达小镇迎来客流高峰"
+
+
+def test_a_page_of_briefs_without_bylines() -> None:
+    articles = _split("""西安：地铁十号线一期试运行
+近日，西安地铁十号线一期开始试运行，线路全长34.4公里，设车站17座。
+
+兰州：黄河风情线添新景
+3月8日，兰州市城关区滨河东路观景平台建成开放。
+
+银川：职业技能培训补贴提高
+日前，银川市人社局宣布，今年职业技能培训补贴标准平均提高15%。
+""")
+
+    assert [article.title[:2] for article in articles] == ["西安", "兰州", "银川"]
+    assert [article.regions[0] for article in articles] == ["西安市", "兰州市", "银川市"]
+
+
+def test_briefs_signed_at_their_end() -> None:
+    articles = _split("""上城区新增托位八百个
+今年以来，上城区新增普惠托位826个，每千人口托位数达到4.6个。（记者 周舟）
+
+滨江区体育馆夜间开放
+从本月起，滨江区体育馆每天开放至晚上十点。（通讯员 金晶）
+
+钱塘区建成“零碳”社区
+云帆社区屋顶光伏并网发电，年发电量可达120万千瓦时。（记者 周舟 王珏）
+""")
+
+    assert len(articles) == 3
+
+
+def test_agency_reports_without_titles() -> None:
+    articles = _split("""新华社北京2023年7月1日电（记者 李明）国家统计局发布数据，制造业指数为49%。
+
+新华社上海7月1日电 上海市浦东新区推出新举措。浦东新区负责人说，成效明显。
+""")
+
+    assert [article.title for article in articles] == [
+        "国家统计局发布数据，制造业指数为49%",
+        "上海市浦东新区推出新举措",
+    ]
+    assert articles[0].byline == "记者 李明"
+    assert [article.published for article in articles] == ["2023-07-01", None]
+
+
+def test_one_article_with_headings_stays_one() -> None:
+    (article,) = _split("""守住一条河
+
+——记青岛市李沧区河道巡查员周启明
+
+□ 文/图 林小雨
+
+早上六点，李沧区李村河边的步道上已经有了周启明的身影。他今年57岁。
+
+十一年如一日
+
+2011年，周启明应聘成了河道巡查员。每天两趟、每趟七公里，风雨无阻。
+
+把经验写成手册
+
+退休前，他把自己的经验整理成《河道巡查二十条》。
+""")
+
+    assert article.title == "守住一条河 ——记青岛市李沧区河道巡查员周启明"
+    assert article.byline == "□ 文/图 林小雨"
+    assert "\n把经验写成手册\n退休前，" in article.text
+    assert (article.published, article.year) == (None, None)
+
+
+def test_hard_line_breaks_are_undone() -> None:
+    market, bus = _split("""江州晚报  二〇二三年六月十八日  星期日  A5版
+老城墙下开夜市
+三百个摊位点亮江州消费
+□ 本报记者 秦岭
+　　夜幕降临，江州市浔阳区庾亮南路
+的老城墙下灯火通明。6月16日，改造一
+新的“浔城夜市”正式开街，首批300个
+摊位全部租出，开街三天客流超过18万
+人次。
+　　浔阳区商务局副局长程立介绍，夜市
+带动就业1200余人，预计全年实现营业
+额1.5亿元。
+濂溪区：公交线路通到田头
+□ 本报记者 熊伟 通讯员 吕青
+　　6月15日，濂溪区首条“田园公交”
+专线开通，全程22公里，途经9个行政
+村，票价2元。
+""")
+
+    assert "改造一新的“浔城夜市”正式开街，首批300个摊位全部租出" in market.text
+    assert "预计全年实现营业额1.5亿元。" in market.text
+    assert "“田园公交”专线开通，全程22公里，途经9个行政村，票价2元。" in bus.text
+    assert market.published == bus.published == "2023-06-18"
+
+
+def test_markdown_marks_are_not_part_of_a_title() -> None:
+    first, second = _split("""## 广州市荔湾区：老骑楼里的新生意
+
+记者 何佩珊
+
+荔湾区永庆坊二期改造完成后，引入商户138家。
+
+## 深圳市盐田区：山海步道全线贯通
+
+记者 郑海 通讯员 罗敏
+
+盐田区海滨栈道4月1日全线贯通，沿线设置驿站21处。
+""")
+
+    assert first.title == "广州市荔湾区：老骑楼里的新生意"
+    assert second.title == "深圳市盐田区：山海步道全线贯通"
+
+
+def test_captions_do_not_stand_within_a_sentence() -> None:
+    (article,) = _split("""海港新貌
+本报记者 林涛
+日照市东港区加快建设智慧港口，全年集装箱吞吐量突破
+▲智慧港口一角。（资料图）
+五百万标箱，同比增长9.8%。
+""")
+
+    assert "吞吐量突破五百万标箱，同比增长9.8%。" in article.text
+    assert article.text.endswith("▲智慧港口一角。（资料图）")
+
+
+def test_pages_in_gbk_and_html(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(
+        "<h1>柯桥区订单回暖</h1><p>本报记者 沈知遥</p><p>订单已经排到六月份。</p>", encoding="gbk"
+    )
+    page = read_page(tmp_path / "a.html", tmp_path)
+
+    (article,) = split_articles(page)
+
+    assert (article.title, article.byline) == ("柯桥区订单回暖", "本报记者 沈知遥")
+    assert [one.title for one in _split(decode(SHAOXING.encode("gbk")))][1] == (
+        "上虞区启用首个智慧停车楼"
+    )
+
+
+def test_a_plain_paragraph_is_one_article() -> None:
+    text = "趵突泉位于济南市历下区，面积158亩，是以泉为主的公园。泉水一年四季恒定在18摄氏度左右。"
+
+    (article,) = _split(text)
+
+    assert article.title == "趵突泉位于济南市历下区，面积158亩，是以泉为主的公园"
+    assert article.text == text
+    assert article.byline is None
+
+
+@pytest.mark.parametrize(
+    "text", ["。", "今", "一个没有正文的标题", "# ", "1\n2\n3", "😀😀", "A word."]
+)
+def test_next_to_nothing_is_still_an_article(text: str) -> None:
+    (article,) = _split(text)
+
+    assert article.text
+    assert article.title
+
+
+@pytest.mark.parametrize(
+    ("sentence", "year"),
+    [
+        ("今年是决胜全面小康和“十三五”规划收官之年。", 2020),
+        ("今年是“十四五”规划开局之年。", 2021),
+        ("今年是“十四五”规划的最后一年。", 2025),
+        ("2021年截至目前，共办理业务110868件。", 2021),
+        ("今年（2019年）共办理业务。", 2019),
+        ("2020年2月3日，历城区建成帮办中心。", None),
+        ("“十四五”期间，研发经费年均增长10%。", None),
+        ("到2025年，基本建成新城区。", None),
+    ],
+)
+def test_the_year_is_said_and_never_guessed(sentence: str, year: int | None) -> None:
+    (article,) = _split(sentence)
+
+    assert (article.year, article.published) == (year, None)
+
+
+def test_ids_stay_when_other_articles_change() -> None:
+    before = {article.title: article.article_id for article in _split(SHAOXING)}
+    after = {article.title: article.article_id for article in _split(SHAOXING[60:])}
+    same = "上虞区启用首个智慧停车楼"
+
+    assert before[same] == after[same]
+    assert len(before[same]) == 12
+    assert _split(SHAOXING, "other.txt")[1].article_id != before[same]
+
+
+def test_articles_of_one_title_have_ids_of_their_own() -> None:
+    brief = "简讯\n本报讯 3月3日，上虞区停车楼投入使用。\n\n"
+
+    ids = [article.article_id for article in _split(brief * 3)]
+
+    assert len(ids) == len(set(ids)) == 3
+    assert ids[1] == f"{ids[0]}-2"
+
+
+@pytest.mark.parametrize("breaks", ["\n\n", "\n", ""])
+def test_a_long_page_takes_time_in_proportion(breaks: str) -> None:
+    texts = [page.read_text(encoding="utf-8") for page in sorted(SEEDS.glob("0*.txt"))]
+    long = breaks.join(line for text in texts for line in text.splitlines() if line) * 2
+
+    def seconds(text: str) -> float:
+        start = time.perf_counter()
+        split_articles(Page("long.txt", text, ""))
+        return time.perf_counter() - start
+
+    seconds(long[:2000])
+    assert seconds(long) < 20 * seconds(long[: len(long) // 4])
