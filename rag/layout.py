@@ -97,7 +97,8 @@ def _paragraphs(text: str) -> list[Block]:
             and full is not None
             and line.gap == 0
             and not line.indented
-            and _width(above) >= full - 2
+            and abs(_width(above) - full) <= 2
+            and not is_byline(above.text)
         )
         if runs_on:
             blocks[-1].append(line)
@@ -117,7 +118,7 @@ def _full_width(lines: Sequence[_Line]) -> float | None:
     if len(widths) < 6:
         return None
     full = sorted(widths)[int(len(widths) * 0.9)]
-    filled = sum(width >= full - 2 for width in widths)
+    filled = sum(abs(width - full) <= 2 for width in widths)
     return full if full >= 8 and filled >= max(4, 0.4 * len(widths)) else None
 
 

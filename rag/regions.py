@@ -39,7 +39,9 @@ _TOWN = re.compile(
         r"(?:街道(?![两沿上边改景])|(?<![城乡村小古重])(?:镇(?![街痛静压定守域])|乡(?![村镇亲贤土音愁情间下])))",
     )
 )
-_NO_TOWN = re.compile("特色|美丽|文明|示范|活力|景观|商业|城市|主要|无违建|无杆线|所有|中心")
+_NO_TOWN = re.compile(
+    "[由对关至鉴]于|以及|特色|美丽|文明|示范|活力|景观|商业|城市|主要|无违建|无杆线|所有|中心"
+)
 # What follows a district's short form where it is spoken of as a place that does or has something.
 _SPOKEN_OF = re.compile(
     r"的?(?:今年|去年|全年|年内|[上下]半年|前?[一二三四]季度|\d+年|\d+月|[区县市](?:委|政府|长)|GDP|地区生产总值"
@@ -116,6 +118,13 @@ def parents(name: str, context: Collection[str] = ()) -> tuple[str, ...]:
     if len(lines) > 1:
         lines = [line for line in lines if set(line) & set(context)]
     return lines[0] if len(lines) == 1 else ()
+
+
+def is_wide(name: str) -> bool:
+    """Return whether a region is a city of districts, or larger: 济南市, 山东省, not 胶州市."""
+    if name.endswith(("省", "自治区", "特别行政区")):
+        return True
+    return name.endswith(("市", "自治州", "地区", "盟")) and len(parents(name)) < 2
 
 
 def within(inner: str, outer: str) -> bool:
