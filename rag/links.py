@@ -12,13 +12,13 @@ from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from rag.joins import ends_open, join_score
 from rag.layout import Block
 from rag.regions import Weights, is_local, within
 from rag.types import Role
 
+_SHORT = 40  # characters that a caption seldom exceeds
 _FITS = 1.5  # below it a sentence stays broken
 _LIKE, _LIKE_RUN, _HEADLESS = 4.0, 17.0, 2.5
 _CONTEXT = 4  # blocks on each side that tell what is spoken of
@@ -31,13 +31,24 @@ def natural_links(blocks: Sequence[Block], runs: Sequence[Sequence[int]]) -> dic
     links = {}
     for run in runs:
         solid = [one for one in run if blocks[one].role != "caption"]
-        for left, right in pairwise(solid):
+        for left, right, beyond in zip(solid, solid[1:], [*solid[2:], None], strict=False):
             if blocks[left].role == blocks[right].role == "body" and ends_open(blocks[left].text):
                 near = right == left + 1 and blocks[right].gap <= max(1, usual_gap)
                 score = join_score(blocks[left].text, blocks[right].text)
-                if score + (2.0 if near else 1.0) >= 0.5:
+                if score + (2.0 if near else 1.0) < 0.5:
+                    continue
+                if beyond is None or not _steps_over(blocks, left, right, beyond):
                     links[left] = right
     return links
+
+
+def _steps_over(blocks: Sequence[Block], left: int, right: int, beyond: int) -> bool:
+    """Say whether a short sentence stands in the middle of another: a caption without a mark."""
+    short = len(blocks[right].text) <= _SHORT and not ends_open(blocks[right].text)
+    if not short or blocks[beyond].role != "body":
+        return False
+    there, here = (join_score(blocks[left].text, blocks[one].text) for one in (beyond, right))
+    return there >= max(_FITS, here + 1.5)
 
 
 def far_links(

@@ -328,6 +328,21 @@ def test_captions_do_not_stand_within_a_sentence() -> None:
     assert article.text.endswith("▲智慧港口一角。（资料图）")
 
 
+def test_a_caption_without_a_mark_is_stepped_over() -> None:
+    (article,) = _split("""羌山深处茶飘香
+
+□ 记者 何苗 文/图
+
+北川羌族自治县石椅村的茶园里响起歌声。县里建起4个标准化加工中心，推行统一采摘、统一加工、统一
+
+采茶姑娘在石椅村茶园劳作。
+
+品牌的“三统一”模式，鲜叶收购价每斤提高了6元。
+""")
+
+    assert "统一加工、统一品牌的“三统一”模式" in article.text
+
+
 def test_pages_in_gbk_and_html(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(
         "<h1>柯桥区订单回暖</h1><p>本报记者 沈知遥</p><p>订单已经排到六月份。</p>", encoding="gbk"
