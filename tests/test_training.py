@@ -25,8 +25,8 @@ ROOT = Path(__file__).parent.parent
 READER = ROOT / "rag" / "reader-zh"
 ENCODER = ROOT / "embeddings" / "encoder-zh"
 
-READER_FIRST = [1.0879, -6.0885, -6.4964, -7.4053, -6.996]
-ENCODER_FIRST = [-0.1356, 0.0713, 0.1276, -0.0358, -0.0199]
+READER_FIRST = [3.1849, -5.7379, -6.9328, -7.8231, -7.2279]
+ENCODER_FIRST = [-0.0177, -0.0321, 0.0724, 0.0994, -0.0299]
 
 ODD = (
     "济南市2023年GDP达1.2757万亿元，同比增长6.1%。",
