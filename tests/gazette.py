@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
+
+from rag.types import Page
 
 SUZHOU = """姑苏区：办好民生实事
 
@@ -35,6 +38,11 @@ CHANGSHA = """岳麓区文旅市场升温
 """
 
 PAGES = {"suzhou.txt": SUZHOU, "2019/gusu.txt": EARLIER, "changsha.txt": CHANGSHA}
+
+
+def pages() -> list[Page]:
+    """Return the gazette as pages."""
+    return [Page(source, text, sha256(text.encode()).hexdigest()) for source, text in PAGES.items()]
 
 
 def write(folder: Path) -> Path:

@@ -1,0 +1,201 @@
+"""What may be said: of which region, year and period a sentence speaks, and its figures."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.types import Article, Span
+from rag.verify import figures_hold, period_holds, region_holds, sentence_at, year_holds
+
+
+def article(text: str, *regions: str, year: int | None = None) -> Article:
+    """An article about the first of its regions; its pieces play no part here."""
+    return Article("a", "a.txt", "", None, None, year, regions, (), text)
+
+
+def window(text: str, words: str) -> Span:
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
+def holds(region: str, text: str, words: str, *regions: str) -> bool:
+    return region_holds(region, article(text, *regions), window(text, words))
+
+
+# sentences
+
+
+def test_a_sentence_reaches_from_end_mark_to_end_mark() -> None:
+    text = "新建学校12所。新增学位1.2万个！\n计划投入3.6亿元"
+    said = [text[s.start : s.end] for s in (sentence_at(text, at) for at in (0, 9, 24))]
+    assert said == ["新建学校12所。", "新增学位1.2万个！", "计划投入3.6亿元"]
+
+
+# regions
+
+
+TWO = "今年，姑苏区新增学位1.2万个，吴江区新增学位8600个。"
+
+
+@pytest.mark.parametrize(
+    ("region", "words", "right"),
+    [
+        ("姑苏区", "姑苏区新增学位1.2万个", True),
+        ("吴江区", "姑苏区新增学位1.2万个", False),
+        ("吴江区", "吴江区新增学位8600个", True),
+        ("姑苏区", "吴江区新增学位8600个", False),
+        ("虎丘区", "吴江区新增学位8600个", False),
+    ],
+)
+def test_of_two_districts_in_a_sentence_the_one_in_the_window_counts(
+    region: str, words: str, right: bool
+) -> None:
+    assert holds(region, TWO, words, "姑苏区", "吴江区") is right
+
+
+def test_a_window_without_a_region_speaks_of_that_of_its_sentence() -> None:
+    text = "吴江区今年投入2.8亿元，改造老旧小区31个。"
+    assert holds("吴江区", text, "改造老旧小区31个", "姑苏区")
+    assert not holds("姑苏区", text, "改造老旧小区31个", "姑苏区")
+
+
+def test_a_sentence_without_a_region_speaks_of_the_one_before_it_in_the_paragraph() -> None:
+    text = "记者走进吴江区。今年改造老旧小区31个。"
+    assert holds("吴江区", text, "改造老旧小区31个", "苏州市")
+    assert not holds("虎丘区", text, "改造老旧小区31个", "苏州市")
+
+
+def test_a_paragraph_without_a_region_speaks_of_the_one_the_article_is_about() -> None:
+    text = "记者走进吴江区。\n今年改造老旧小区31个。"
+    assert holds("姑苏区", text, "改造老旧小区31个", "姑苏区")
+    assert not holds("吴江区", text, "改造老旧小区31个", "姑苏区")
+
+
+def test_an_article_of_no_region_says_nothing_of_any() -> None:
+    assert not holds("姑苏区", "今年改造老旧小区31个。", "改造老旧小区31个")
+
+
+def test_a_subdistrict_is_its_districts() -> None:
+    text = "雨花区侯家塘街道今年改造老旧小区6个。"
+    assert holds("雨花区", text, "侯家塘街道今年改造老旧小区6个", "雨花区")
+
+
+def test_a_districts_figure_is_not_its_citys() -> None:
+    assert not holds("长沙市", "雨花区新增学位4800个。", "雨花区新增学位4800个", "雨花区")
+
+
+@pytest.mark.parametrize("whole", ["全市", "我市"])
+def test_the_whole_city_lifts_a_sentence_from_the_district_to_the_city(whole: str) -> None:
+    text = f"据了解，{whole}新增学位6.1万个。"
+    words = f"{whole}新增学位6.1万个"
+    assert holds("长沙市", text, words, "雨花区")
+    assert not holds("雨花区", text, words, "雨花区")
+
+
+def test_the_whole_province_lifts_it_to_the_province() -> None:
+    text = "据统计，全省新增学位60万个。"
+    assert holds("湖南省", text, "全省新增学位60万个", "雨花区")
+    assert not holds("长沙市", text, "全省新增学位60万个", "雨花区")
+
+
+@pytest.mark.parametrize(
+    "said", ["增速全市第二", "总量位居全市前列", "考核在全市排名第一", "增量居全市首位"]
+)
+def test_a_rank_among_the_whole_city_is_still_the_districts(said: str) -> None:
+    text = f"雨花区新增学位4800个，{said}。"
+    assert holds("雨花区", text, text.rstrip("。"), "雨花区")
+    assert holds("雨花区", text, said, "雨花区")
+
+
+# years
+
+
+@pytest.mark.parametrize(
+    ("year", "own", "text", "right"),
+    [
+        (2019, 2022, "2019年新增学位6400个。", True),
+        (2022, 2022, "2019年新增学位6400个。", False),
+        (2022, 2022, "今年新增学位6400个。", True),
+        (2021, 2022, "今年新增学位6400个。", False),
+        (2021, 2022, "去年新增学位6400个。", True),
+        (2022, 2022, "去年新增学位6400个。", False),
+        (2022, 2022, "新增学位6400个。", True),
+        (2022, None, "今年新增学位6400个。", False),
+        (2019, None, "2019年新增学位6400个。", True),
+    ],
+)
+def test_the_year_of_a_sentence_is_the_one_it_names_or_its_articles(
+    year: int, own: int | None, text: str, right: bool
+) -> None:
+    told = article(text, "姑苏区", year=own)
+    assert year_holds(year, told, window(text, "新增学位6400个")) is right
+
+
+def test_of_two_years_in_a_sentence_the_one_in_the_window_counts() -> None:
+    text = "2019年新增学位6400个，2020年新增学位7100个。"
+    told = article(text, "姑苏区")
+    assert year_holds(2020, told, window(text, "2020年新增学位7100个"))
+    assert not year_holds(2019, told, window(text, "2020年新增学位7100个"))
+
+
+# periods
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "right"),
+    [
+        ("上半年新增学位多少个？", "上半年新增学位6400个。", True),
+        ("上半年新增学位多少个？", "前三季度新增学位6400个。", False),
+        ("一季度新增学位多少个？", "第一季度新增学位6400个。", True),
+        ("1月至5月新增学位多少个？", "1-6月新增学位6400个。", False),
+        ("1至6月新增学位多少个？", "1-6月新增学位6400个。", True),
+        ("去年新增学位多少个？", "去年新增学位6400个。", True),
+        ("去年新增学位多少个？", "今年新增学位6400个。", False),
+        ("今年新增学位多少个？", "去年新增学位6400个。", False),
+        ("明年新增学位多少个？", "今年新增学位6400个。", False),
+        ("今年新增学位多少个？", "新增学位6400个。", True),
+        ("上半年新增学位多少个？", "新增学位6400个。", True),
+        ("新增学位多少个？", "上半年新增学位6400个。", True),
+    ],
+)
+def test_a_part_of_the_year_is_no_other(question: str, text: str, right: bool) -> None:
+    assert period_holds(question, article(text), window(text, "新增学位6400个")) is right
+
+
+# figures
+
+
+@pytest.mark.parametrize(
+    ("statement", "quote"),
+    [
+        ("新增就业39000人", "新增城镇就业3.9万人"),
+        ("新增学位二点一万个", "新增学位2.1万个"),
+        ("新建十二所学校", "新建学校12所"),
+        ("占比六成", "占比60%"),
+        ("增长6.5％", "增长6.5%"),
+        ("绿地3万平方米", "绿地3万平米"),
+        ("投入3.6亿元", "投入36000万元"),
+        ("募集近1000万元", "募集近1000万元"),
+        ("姑苏区办好民生实事", "新增学位2.1万个"),
+        ("新建12所、改建9所", "改建9所，新建12所"),
+    ],
+)
+def test_a_figure_holds_however_it_is_written(statement: str, quote: str) -> None:
+    assert figures_hold(statement, quote)
+
+
+@pytest.mark.parametrize(
+    ("statement", "quote"),
+    [
+        ("新增就业3.8万人", "新增城镇就业3.9万人"),
+        ("新增就业39万人", "新增城镇就业3.9万人"),
+        ("游客3.9万人", "游客3.9万人次"),
+        ("投入1000万元", "投入1000万美元"),
+        ("增长6.5%", "增长6.5个百分点"),
+        ("新建12所、改建9所", "新建12所"),
+        ("新建12所", "新建学校一批"),
+        ("新建2所", "新建12所"),
+    ],
+)
+def test_another_value_or_unit_does_not_hold(statement: str, quote: str) -> None:
+    assert not figures_hold(statement, quote)
