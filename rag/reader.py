@@ -1,35 +1,47 @@
 """Where in a passage the answer to a question stands, by an extractive model.
 
-Any ``AutoModelForQuestionAnswering`` serves, from a folder or a hub name. The embedded one takes in
-``token_type_ids`` which passage characters the question holds too (see ``rag.overlap``); others get
-the usual 0 and 1. Scores are logits above those of "no answer" (the ``[CLS]`` position), as SQuAD
-2.0 readers do: above 0 an answer is likelier than none.
+The embedded model runs in eight bits (``rag.onnx_model``); any other question-answering model, from
+a folder or a hub name, in torch (``rag.torch_model``). The embedded one takes in ``token_type_ids``
+which passage characters the question holds too (see ``rag.overlap``); others get the usual 0 and 1.
+Scores are logits above those of "no answer" (the ``[CLS]`` position), as SQuAD 2.0 readers do:
+above 0 an answer is likelier than none.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-import torch
-from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+from tokenizers import Encoding, Tokenizer
 
 from rag.errors import ModelMissing
-from rag.overlap import sequence
+from rag.onnx_model import OnnxModel, digest
+from rag.overlap import features
 from rag.types import Span
 
 EMBEDDED = Path(__file__).parent / "reader-zh"
 LONGEST_ANSWER = 40  # tokens
-LONGEST_QUESTION = 80  # characters
+LONGEST_QUESTION = 80  # characters, and tokens
 LONGEST_INPUT = 384  # tokens
+WITH_OVERLAP = 4  # token types of a model that is told where question and passage agree
+REVISION = 12  # hex digits
 
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
+Floats: TypeAlias = npt.NDArray[np.float32]
+Ints: TypeAlias = npt.NDArray[np.int64]
+
+
+class Model(Protocol):
+    """What scores the tokens of one question over one passage; it knows ``kinds`` token types."""
+
+    kinds: int
+    tokenizer: Tokenizer
+
+    def logits(self, ids: Ints, types: Ints) -> Floats:
+        """Return the start and the end logit of every token, (n, 2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,78 +74,72 @@ class Reading:
 
 
 class Reader:
-    """A question-answering model with its tokenizer, on the CPU."""
+    """A question-answering model, on the CPU."""
 
-    def __init__(self, model: Any, tokenizer: Any, name: str, revision: str) -> None:  # noqa: ANN401
+    def __init__(self, model: Model, name: str, revision: str) -> None:
         self.name = name
         self.revision = revision
         self._model = model
-        self._tokenizer = tokenizer
-        self._overlap = model.config.type_vocab_size >= 4
+        self._tokenizer = model.tokenizer
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
 
     @classmethod
-    def load(cls, name: str | None = None) -> Reader:
+    def load(cls, name: str | None = None, threads: int | None = None) -> Reader:
         """Return the reader of a folder or hub name; the embedded one when none is named.
 
         Raises:
             ModelMissing: nothing loads from there.
         """
         source = str(EMBEDDED) if name is None else name
-        local = Path(source).is_dir()
         try:
-            model = AutoModelForQuestionAnswering.from_pretrained(source, local_files_only=local)
-            tokenizer = AutoTokenizer.from_pretrained(source, local_files_only=local)
-        except (OSError, ValueError) as error:
+            return cls._from_folder(Path(source), threads) or cls._from_torch(source, threads)
+        except Exception as error:  # each library below has errors of its own for a bad model
             raise ModelMissing(
                 f"The reader {source!r} does not load: give a folder or hub name of a "
                 "question-answering model, or leave it out for the embedded one."
             ) from error
-        revision = _digest(Path(source)) if local else str(model.config._commit_hash or "unknown")
-        shown = Path(source).name if local else source
-        return cls(model.float().eval(), tokenizer, shown, revision)
+
+    @classmethod
+    def _from_folder(cls, folder: Path, threads: int | None) -> Reader | None:
+        """Return the reader of a folder that holds its weights in eight bits too."""
+        if not folder.is_dir():
+            return None
+        revision = digest(folder)
+        model = OnnxModel.load(folder, revision, threads)
+        return None if model is None else cls(model, folder.name, revision[:REVISION])
+
+    @classmethod
+    def _from_torch(cls, source: str, threads: int | None) -> Reader:
+        from rag.torch_model import TorchModel  # noqa: PLC0415 - seconds, torch
+
+        folder = Path(source)
+        local = folder.is_dir()
+        model = TorchModel.load(source, local=local, threads=threads)
+        if local:
+            return cls(model, folder.name, digest(folder)[:REVISION])
+        return cls(model, source, model.commit)
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
-        """Return a reading of each passage, all in one batch; a passage too long is cut."""
-        if not passages:
-            return []
-        asked = self._ids(question[:LONGEST_QUESTION])[0]
-        room = LONGEST_INPUT - len(asked) - 3
-        texts = [self._ids(passage) for passage in passages]
-        texts = [(ids[:room], offsets[:room]) for ids, offsets in texts]
-        starts, ends = self._forward(asked, [ids for ids, _ in texts])
-        head = len(asked) + 2
-        return [
-            Reading(
-                np.array(offsets, dtype=np.int64).reshape(-1, 2),
-                starts[row, head : head + len(ids)] - starts[row, 0],
-                ends[row, head : head + len(ids)] - ends[row, 0],
-            )
-            for row, (ids, offsets) in enumerate(texts)
-        ]
+        """Return a reading of each passage; a passage too long is cut."""
+        asked = self._encoded(question[:LONGEST_QUESTION])
+        asked.truncate(LONGEST_QUESTION)
+        return [self._reading(asked, self._encoded(passage)) for passage in passages]
 
-    def _ids(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
-        encoded = self._tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
-        return encoded["input_ids"], encoded["offset_mapping"]
+    def _reading(self, asked: Encoding, passage: Encoding) -> Reading:
+        frame = self._tokenizer.num_special_tokens_to_add(is_pair=True)
+        passage.truncate(LONGEST_INPUT - len(asked) - frame)
+        pair = self._tokenizer.post_process(asked, passage)
+        inside = np.array([part == 1 for part in pair.sequence_ids])
+        types = np.array(pair.type_ids, dtype=np.int64)
+        if self._model.kinds >= WITH_OVERLAP:
+            types[inside] = features(asked.ids, passage.ids)
+        scores = self._model.logits(np.array(pair.ids, dtype=np.int64), types)
+        above = scores[inside] - scores[0]
+        offsets = np.array(passage.offsets, dtype=np.int64).reshape(-1, 2)
+        return Reading(offsets, above[:, 0], above[:, 1])
 
-    def _forward(self, asked: list[int], texts: list[list[int]]) -> tuple[Floats, Floats]:
-        rows = [sequence(asked, passage) for passage in texts]
-        width = max(len(ids) for ids, _ in rows)
-        batch = np.zeros((3, len(rows), width), dtype=np.int64)
-        for row, (ids, types) in enumerate(rows):
-            batch[0, row, : len(ids)] = ids
-            batch[1, row, : len(ids)] = types if self._overlap else np.minimum(types, 1)
-            batch[2, row, : len(ids)] = 1
-        tensors = torch.from_numpy(batch)
-        with torch.inference_mode():
-            out = self._model(
-                input_ids=tensors[0], token_type_ids=tensors[1], attention_mask=tensors[2]
-            )
-        return out.start_logits.numpy(), out.end_logits.numpy()
-
-
-def _digest(folder: Path) -> str:
-    weights = sorted(folder.glob("*.safetensors")) or sorted(folder.glob("*.bin"))
-    digest = hashlib.sha256()
-    for path in weights:
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
+    def _encoded(self, text: str) -> Encoding:
+        # half of a surrogate pair is no character, and no tokenizer takes it
+        sound = text.encode("utf-8", "replace").decode("utf-8")
+        return self._tokenizer.encode(sound, add_special_tokens=False)
