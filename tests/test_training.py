@@ -3,8 +3,8 @@
 import json
 import lzma
 import random
-import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,13 @@ from sentence_transformers import SentenceTransformer
 from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
 from rag import overlap
+from training import encoder, reader
 from training.askable import askable
 from training.examples import Question, example, likely_start, tokenised
 from training.measure import Tokeniser, answers, area, best_accuracy, exact, f1, windows
 from training.questions import News, Row, rows_of
 from training.recall import fused, recalls
+from training.tokenizer import words
 
 ROOT = Path(__file__).parent.parent
 READER = ROOT / "rag" / "reader-zh"
@@ -226,27 +228,39 @@ def write(path: Path, rows: list[dict[str, Any]]) -> None:
         out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def run(module: str, data: Path, *options: object) -> str:
-    command: list[object] = [sys.executable, "-m", f"training.{module}", "--data", data]
-    command += ["--pseudo", data / "pseudo.jsonl", "--out", data / "out", *options]
-    done = subprocess.run([str(part) for part in command], cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+@pytest.fixture
+def run(data: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """A script's ``main`` with its options, as ``python -m`` would call it."""
+
+    def call(main: Callable[[], None], *options: object) -> None:
+        folders = ["--data", data, "--pseudo", data / "pseudo.jsonl", "--out", data / "out"]
+        monkeypatch.setattr(sys, "argv", ["script", *map(str, (*folders, *options))])
+        main()
+
+    return call
 
 
-def test_the_reader_trains_two_steps_and_resumes(data: Path) -> None:
-    options = ("--start", READER, "--held-out", 5, "--threads", 1)
-    first = run("reader", data, "--steps", 2, *options)
-    assert "held-out F1" in first
-    run("reader", data, "--steps", 4, *options)
-    assert torch.load(data / "out" / "state.pt", weights_only=True)["step"] == 4
+def steps(data: Path) -> int:
+    return int(torch.load(data / "out" / "state.pt", weights_only=True)["step"])
+
+
+def test_the_reader_trains_two_steps_and_resumes(
+    data: Path, run: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ("--start", READER, "--held-out", 5, "--threads", torch.get_num_threads())
+    run(reader.main, "--steps", 2, *options)
+    assert "held-out F1" in capsys.readouterr().out
+    assert steps(data) == 2
+    run(reader.main, "--steps", 4, *options)
+    assert steps(data) == 4
     assert AutoModelForQuestionAnswering.from_pretrained(data / "out" / "model").num_labels == 2
 
 
-def test_the_encoder_trains_two_steps_and_resumes(data: Path) -> None:
-    options = ("--tokenizer", ENCODER, "--width", 16, "--batch", 4)
-    run("encoder", data, "--steps", 2, *options)
-    run("encoder", data, "--steps", 4, *options)
-    assert torch.load(data / "out" / "state.pt", weights_only=True)["step"] == 4
+def test_the_encoder_trains_two_steps_and_resumes(data: Path, run: Callable[..., None]) -> None:
+    words(NEWS, 300).save(str(data / "tokenizer.json"))
+    options = ("--tokenizer", data, "--width", 16, "--batch", 4)
+    run(encoder.main, "--steps", 2, *options)
+    run(encoder.main, "--steps", 4, *options)
+    assert steps(data) == 4
     model = SentenceTransformer(str(data / "out" / "model"), device="cpu")
     assert model.encode("公园有多少棵树").shape == (16,)
