@@ -155,7 +155,8 @@ def article_json(article: Article) -> dict[str, Any]:
 
 
 def _search(options: argparse.Namespace, settings: Settings) -> int:
-    for passage in _answerer(settings).search(sound(options.question), options.k):
+    question = _question(options)
+    for passage in _answerer(settings).search(question, options.k):
         if options.json:
             print(_line(passage_json(passage)))
         else:
@@ -185,7 +186,8 @@ def passage_json(passage: Passage) -> dict[str, Any]:
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
     if options.question == "-":
         return _ask_lines(settings)
-    answer = _answerer(settings).answer(sound(options.question))
+    question = _question(options)
+    answer = _answerer(settings).answer(question)
     if options.json:
         print(_line(asdict(answer)))
     else:
@@ -262,6 +264,13 @@ def _eval(options: argparse.Namespace, settings: Settings) -> int:
     outcome = run_eval(options.gold, _answerer(settings), wanted, progress)
     print(outcome.text)
     return 0 if outcome.passed else 1
+
+
+def _question(options: argparse.Namespace) -> str:
+    """Return the question, or say what is wrong with it before any model is loaded."""
+    from rag.questions import checked
+
+    return checked(sound(options.question))
 
 
 def _answerer(settings: Settings, index: bool = True) -> Answerer:
