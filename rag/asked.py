@@ -25,7 +25,7 @@ class Asked:
 _PERCENT = frozenset({"percent", "ratio", "multiple"})
 _CHANGE = frozenset({"percent", "percentage-point", "multiple"})
 _MONEY = (
-    r"多少钱|(?:资金|投资|收入|产值|金额|交易额|利润|合同额|支出|税收|费用|价格|营收|经费|成本|补贴|外资|款)"
+    r"多少钱|多少[^，。？]{0,4}[费薪](?!用地)|(?:工资|退休金|养老金|造价|单价|票价|房价)[^，。？]{0,4}多少|(?:资金|投资|收入|产值|金额|交易额|利润|合同额|支出|税收|费用|价格|营收|经费|成本|补贴|外资|款)"
     r"[^，。？]{0,4}多少(?![个家户项]|[^，。？]{0,2}率)"
 )
 # The first that is found decides, so what is narrower stands before what is wider.
@@ -34,7 +34,7 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
     for pattern, families in (
         (r"第几|排名(?:多少|如何|怎)|名次|排[在到]?(?:多少|几)", {"ordinal"}),
         (
-            r"百分之(?:几|多少)|占比|比例|比重|多少%|几成|(?:计划|任务|目标|总量|总数|总额)的多少",
+            r"百分之(?:几|多少)|占比|比例|比重|多少%|几成|占(?:了|到)?多少(?:[？?]|$)|(?:计划|任务|目标|总量|总数|总额)的多少",
             _PERCENT,
         ),
         (r"增速|增幅|增长率|降幅|[同环]比(?:.{0,4})多少", _CHANGE),

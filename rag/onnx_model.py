@@ -12,6 +12,7 @@ from os import cpu_count
 from pathlib import Path
 from typing import TypeAlias
 
+import numpy as np
 import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer

@@ -17,8 +17,10 @@ import jieba
 
 from rag.asked import Asked, asked_unit
 from rag.errors import UsageError
-from rag.periods import find_periods
-from rag.regions import RegionMention, find_regions, parents, within
+from rag.numerals import fold
+from rag.periods import Period, find_periods
+from rag.regions import RegionMention, find_regions, is_wide, parents, within
+from rag.synonyms import joined
 from rag.types import Turn
 
 Kind = Literal["figure", "date", "person", "place", "list", "reason", "manner", "polar", "open"]
@@ -48,29 +50,16 @@ _ASKING = re.compile(
     r"多[大长高久快远重宽深]|第几|百分之几|是否|是不是|有没有|吗|呢|啥"
 )
 _FUNCTION_WORDS = frozenset(  # carry no content in a question
-    (
-        "请问 请 问 告诉 我 我们 你 你们 您 他 她 它 咱 咱们 知道 知不知道 想 想要 了解 一下 关于 的 "
-        "了 是 在 有 和 与 及 以及 还有 还 多少 几 几个 几家 几所 几项 什么 哪些 哪 哪个 哪家 哪里 "
-        "哪儿 哪位 哪年 哪天 哪几 谁 何时 何 何处 为什么 为何 如何 怎么 怎样 怎么样 呢 吗 呀 吧 啊 "
-        "么 个 家 所 项 名 位 处 类 次 件 户 人 天 年 月 日 号 到 达 达到 达成 为 将 会 要 能 能够 "
-        "可以 可 共 总共 一共 分别 各 各自 各是 具体 情况 介绍 报道 文章 文中 提到 里 里面 中 上 下 "
-        "说 说是 叫 叫做 称为 是否 是不是 有没有 这 那 那么 这个 那个 其 该 此 之 被 把 由 从 对 向 "
-        "给 让 就 都 也 又 并 而 或 等 多 大 长 高 久 快 大概 大约 左右 时候 时间 时 啥 咋 否 有无 "
-        "没有 今年 目前 现在 当前 数字 数量 数 多大 多长 多高 多久 多快 第几 得 着 过 地 呗 嘛 于 以 "
-        "帮 帮我 查 查查 查询 看看 看 想问 麻烦 谢谢 你好 您好 这次 那次 一些 某 每 只 才 仅 曾 曾经 "
-        "包括 包含 含 担任 职务 职位 身份 些 样 样子 指 讲 称 名字 名称 名 属于 主要 差不多 看到 遵循 做 作 "
-        "这些 那些 它们 他们 她们 咱们 地方 方面 事 事情 东西 内容 问题是 之间 其中 当中 一起 开始 需要 "
-        "已 已经 是多少 计划 准备 打算 打算在 预计 目标 总 总量 "
-    ).split()
+    ["请问", "请", "问", "告诉", "我", "我们", "你", "你们", "您", "他", "她", "它", "咱", "咱们", "知道", "知不知道", "想", "想要", "了解", "一下", "关于", "的", "了", "是", "在", "有", "和", "与", "及", "以及", "还有", "还", "多少", "几", "几个", "几家", "几所", "几项", "什么", "哪些", "哪", "哪个", "哪家", "哪里", "哪儿", "哪位", "哪年", "哪天", "哪几", "谁", "何时", "何", "何处", "为什么", "为何", "如何", "怎么", "怎样", "怎么样", "呢", "吗", "呀", "吧", "啊", "么", "个", "家", "所", "项", "名", "位", "处", "类", "次", "件", "户", "人", "天", "年", "月", "日", "号", "到", "达", "达到", "达成", "为", "将", "会", "要", "能", "能够", "可以", "可", "共", "总共", "一共", "分别", "各", "各自", "各是", "具体", "情况", "介绍", "报道", "文章", "文中", "提到", "里", "里面", "中", "上", "下", "说", "说是", "叫", "叫做", "称为", "是否", "是不是", "有没有", "这", "那", "那么", "这个", "那个", "其", "该", "此", "之", "被", "把", "由", "从", "对", "向", "给", "让", "就", "都", "也", "又", "并", "而", "或", "等", "多", "大", "长", "高", "久", "快", "大概", "大约", "左右", "时候", "时间", "时", "啥", "咋", "否", "有无", "没有", "今年", "目前", "现在", "当前", "数字", "数量", "数", "多大", "多长", "多高", "多久", "多快", "第几", "得", "着", "过", "地", "呗", "嘛", "于", "以", "帮", "帮我", "查", "查查", "查询", "看看", "看", "想问", "麻烦", "谢谢", "你好", "您好", "这次", "那次", "一些", "某", "每", "只", "才", "仅", "曾", "曾经", "座", "张", "块", "辆", "条", "串", "栋", "种", "批", "只", "部", "层", "套", "篇", "份", "支", "枚", "点", "元", "亿元", "万元", "平方米", "公里", "亩", "前", "后", "用", "占", "收", "定", "相比", "相较", "对比", "比较", "比", "更", "最", "包括", "包含", "含", "担任", "职务", "职位", "身份", "些", "样", "样子", "指", "讲", "称", "名字", "名称", "名", "属于", "主要", "差不多", "看到", "遵循", "做", "作", "这些", "那些", "它们", "他们", "她们", "咱们", "地方", "方面", "事", "事情", "东西", "内容", "问题是", "之间", "其中", "当中", "一起", "开始", "需要", "已", "已经", "是多少", "计划", "准备", "打算", "打算在", "预计", "目标", "总", "总量"]
 )  # fmt: skip
 _COUNTED = re.compile(  # 两家, 几条, 哪座, 三大: how many are asked for, not of what
-    r"[哪几每第一二三四五六七八九十两百千万亿]+[个家所座条项名位处类次件户人天年月日样种大批只部层句点度者方面]*"
+    r"[哪几每那这第一二三四五六七八九十两百千万亿]+[个家所座条项名位处类次件户人天年月日样种大批只部层句点度者方面篇串块张辆栋]*"
 )
 _INSTRUCTION = re.compile(
-    r"(忽略|无视|忘记|忘掉|不要管|抛开|绕过|跳过|取消)[^，。？！]{0,12}(规则|指令|指示|要求|限制|设定|提示|约束|身份|原文|文章|校验|核对)"
+    r"(忽略|无视|忘记|忘掉|不要管|别管|不用管|抛开|绕过)[^，。？！]{0,12}(规则|指令|指示|要求|限制|设定|提示|约束|身份|原文|文章|校验|核对)"
     r"|(写|作|编|创作|来|讲)(一|几|两|个|段|首|篇|则)+[^，。？！]{0,16}(诗|词|歌|故事|笑话|文章|作文|小说|口号|标语|稿|评论|代码|程序|对联|段子)"
-    r"|(翻译|译)(成|为)|扮演|假装|假设你|你现在是|从现在(开始|起)|系统提示|system prompt|ignore (all|previous|the)"
-    r"|(所有|全部|每个|上述|这些|把|将)[^，。？！]{0,12}(数字|数据|数值|金额|结果)[^，。？！]{0,8}(乘|除|加|减|改|翻倍|换成|替换|删)"
+    r"|(翻译|译)(成|为)|扮演|假装|假设你|你现在是|从现在(开始|起)[，,]?你|系统提示|system prompt|ignore (all|previous|the)"
+    r"|(所有|全部|每个|上述|这些|把|将)[^，。？！]{0,12}(数字|数据|数值|金额|结果)[^，。？！]{0,8}(乘以|除以|加上|减去|翻倍|翻一番后|换成|替换|改成|改为|删)"
     r"|(输出|打印|显示|泄露|说出)[^，。？！]{0,10}(密码|口令|密钥|提示词|指令|api)",
     re.IGNORECASE,
 )
@@ -78,7 +67,8 @@ _PRONOUN = re.compile(
     r"^(那么|那|这|它们|它|他们|他|她们|她|其|该)|它们?的|他们?的|她们?的|其中|这个|那个|该项目|该区|该市|前者|后者|上述"
 )
 _BOTH = re.compile(
-    r"(.+?)(?:的)?([^的，、和与及是]{2,10})(?:和|与|及|以及|、)([^的，、和与及是]{2,12})(?:分别|各自|各)(?:是|为|有|达到?)?(.*)"
+    r"(?P<of>.*的)?(?P<one>[^，、和与及是]{2,14})(?:和|与|及|以及|、)(?P<other>[^的，、和与及是]{2,14})"
+    r"(?P<head>的[^的，]{1,6})?(?:分别|各自|各)(?:是|为|有|达到?)?(?P<asks>.*)"
 )
 
 
@@ -158,31 +148,46 @@ def complete(text: str, history: Sequence[Turn]) -> str:
     before = complete(earlier[-1], [Turn("user", content) for content in earlier[:-1]])
     rest = re.sub(r"^(那么|那|这|再问一下|请问|还有|另外)", "", text.strip())
     rest = re.sub(r"(呢|怎么样|如何)?[？?。]*$", "", rest)
+    if re.fullmatch(r"(全市|全省|全国|整个市)(的|呢|是多少|多少)*", rest):
+        return _swap_region(before, find_regions(before), rest[:2])
     new, old = find_regions(rest), find_regions(before)
     remaining = content_terms(_without(rest, new))
     if new and not remaining:
         return _swap_region(before, old, new[0].name)
-    years = _YEAR.findall(rest)
-    if years and not content_terms(_YEAR.sub("", rest)) and _YEAR.search(before):
-        return _YEAR.sub(years[-1], before)
-    attribute = re.sub(
-        r"^(它们?|他们?|她们?|其中?|这个|那个|该项目|该区|该市|上述|前者|后者)的?", "", rest
-    )
-    topic = _topic(before)
-    asking = (
-        "" if _ASKING.search(attribute) else "是多少" if _KINDS[3][1].search(before) else "是什么"
-    )
-    return f"{topic}{attribute}{asking}？"
+    when = find_periods(rest)
+    if when and not _remaining(rest, when):
+        return _swap_period(before, find_periods(before), when[-1].text)
+    attribute = _REFERS.sub("", rest)
+    old_names = _innermost(old)
+    alone = bool(new) or len(content_terms(attribute)) > 1
+    topic = "".join(() if new else old_names[-1:]) if alone else _topic(before)
+    if _ASKING.search(attribute):
+        return f"{topic}{attribute}？"
+    return f"{topic}{attribute}{'是多少' if _MEASURED.search(attribute) else '是什么'}？"
 
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d年")
+_REFERS = re.compile(r"^(它们?|他们?|她们?|其中?|这个|那个|该项目|该区|该市|上述|前者|后者)的?")
+_MEASURED = re.compile(r"(投资|金额|面积|长度|收入|利润|增速|增幅|总额|总量|规模|[数率比价量额])$")
+
+
+def _remaining(text: str, periods: Sequence[Period]) -> tuple[Term, ...]:
+    return content_terms(_cut(text, periods))
+
+
+def _swap_period(before: str, old: Sequence[Period], when: str) -> str:
+    if old:
+        return before[: old[0].start] + when + before[old[0].end :]
+    named = max((m.end for m in find_regions(before)), default=0)
+    return before[:named] + when + before[named:]
 
 
 def _is_elliptic(text: str) -> bool:
-    if _PRONOUN.search(text):
-        return True
-    terms = content_terms(_without(text, find_regions(text)))
-    return len(terms) <= 1 and (text.rstrip("？?。 ").endswith("呢") or not _ASKING.search(text))
+    """Return whether a question leaves out what it is about."""
+    mentions = find_regions(text)
+    terms = content_terms(_without(text, mentions))
+    if _PRONOUN.search(text) or re.search(r"呢([？?。，, ]|$)", text):
+        return bool(terms or mentions or find_periods(text))
+    return len(terms) == 1 and not mentions and not re.search("[“「《]", text)
 
 
 def _swap_region(before: str, old: Sequence[RegionMention], name: str) -> str:
@@ -206,6 +211,8 @@ def _topic(before: str) -> str:
     if named:
         regions = [mention.name for mention in find_regions(head[: named.start()])]
         return "".join(regions[-1:]) + named.group()
+    if found and found.group().startswith("多") and found.group() != "多少":
+        return head  # 多长 names its attribute itself
     if "的" in head:
         return head.rsplit("的", 1)[0]
     words = jieba.lcut(head)
@@ -222,41 +229,99 @@ def _split(text: str) -> list[tuple[str, str]]:
 
 def _split_regions(text: str) -> list[tuple[str, str]]:
     mentions = find_regions(text)
-    names = _innermost(mentions)
+    names = _side_by_side(mentions)
+    whole = re.search(r"全市", text)
+    if len(names) == 1 and not is_wide(names[0]) and whole and parents(names[0]):
+        city = [m for m in mentions if m.name == parents(names[0])[0] and m.end == whole.start()]
+        begin = city[0].start if city else whole.start()
+        mentions = [m for m in mentions if m not in city]
+        mentions.append(RegionMention(parents(names[0])[0], begin, whole.end()))
+        names = (*names, parents(names[0])[0])
     if len(names) < 2:
         return []
-    parts = []
-    for name in names:
-        others = [m for m in mentions if m.name in names and m.name != name]
-        alone = _without(text, others)
-        alone = re.sub(
-            r"(和|与|跟|同|及|以及|、|，|,|相比|对比|比较|比)+(?=(和|与|、|，|$|的|各|分别|谁|哪))",
-            "",
-            alone,
-        )
-        parts.append((re.sub(r"^(和|与|跟|同|及|、|，|,|比)+", "", alone), name))
-    return parts
+    first = {name: next(m for m in mentions if m.name == name) for name in reversed(names)}
+    chosen = sorted(first.values(), key=lambda m: m.start)
+    lead = _without(text[: chosen[0].start], [m for m in mentions if m.end <= chosen[0].start])
+    ends = [m.start for m in chosen[1:]] + [len(text)]
+    own = [
+        re.sub(r"^的|(和|与|跟|同|及|以及|、|，|,|相比|对比|比较|比)+$", "", text[m.end : end])
+        for m, end in zip(chosen, ends, strict=True)
+    ]
+    shared = own[-1] if content_terms(own[-1]) else max(own, key=len)
+    return [
+        (_asks_how_much(lead + m.name + _own(piece, shared)), m.name)
+        for m, piece in zip(chosen, own, strict=True)
+    ]
+
+
+def _side_by_side(mentions: Sequence[RegionMention]) -> tuple[str, ...]:
+    """Return the regions named, without those that only lead to the next (济南市 in 济南市历下区)."""
+    leading = {
+        outer.name
+        for outer in mentions
+        for inner in mentions
+        if 0 <= inner.start - outer.end <= 1 and within(inner.name, outer.name)
+    }
+    return tuple(dict.fromkeys(m.name for m in mentions if m.name not in leading))
+
+
+def _own(piece: str, last: str) -> str:
+    """Return what is asked of one region: its own words, or those after the last region.
+
+    「历下区和槐荫区新增学位各多少」 shares them, 「甲区1-10月和乙区上半年，投资增速…」 all but the period.
+    """
+    if piece == last:
+        return piece
+    periods = find_periods(piece)
+    if content_terms(_cut(piece, periods)):
+        return piece
+    shared = _cut(last, [p for p in find_periods(last) if p.start == 0]) if periods else last
+    return piece + shared.lstrip("，,")
+
+
+def _cut(text: str, spans: Sequence[Period], gap: str = "") -> str:
+    for span in sorted(spans, key=lambda s: -s.start):
+        text = text[: span.start] + gap + text[span.end :]
+    return text
+
+
+def _asks_how_much(text: str) -> str:
+    """Return a comparing question (谁更多) as the plain one that each side answers (多少)."""
+    plain = re.sub(r"(各|分别|各自)(是|为|有)?(?=多少|几)", "", text)
+    plain = re.sub(r"(相差|差距|差)(是)?(多少|几).*$", "", plain)
+    compares = r"(哪一个|哪个[区县市]?|哪[区县市]|谁)?的?(更|最|比较)?((?<!不)多|高|大|快|(?<!多)少|低|小|慢)(一些|些)?"
+    plain = re.sub(compares + r"(?=[，,？?。]|$)", "", plain)
+    plain = re.sub(r"^(谁|哪一个|哪个[区县市]?|哪[区县市])|(?<=[，,])(谁|哪个[区县市]?)", "", plain)
+    plain = re.sub(r"谁(?=新增|增加|完成|实现|的)", "", plain).strip("，,？?。 ")
+    return f"{plain}？" if _ASKING.search(plain) else f"{plain}是多少？"
 
 
 def _split_attributes(text: str) -> list[str]:
-    both = _BOTH.fullmatch(text.rstrip("？?。"))
-    if both and _ASKING.search(both[4]):
-        return [f"{both[1]}{both[2]}{both[4]}", f"{both[1]}{both[3]}{both[4]}"]
+    named = max((m.end for m in find_regions(text)), default=0)
+    both = _BOTH.fullmatch(text[named:].rstrip("？?。"))
+    if both and _ASKING.search(both["asks"]):
+        lead, tail = text[:named] + (both["of"] or ""), (both["head"] or "") + both["asks"]
+        return [f"{lead}{_own(both['one'], both['other'])}{tail}", f"{lead}{both['other']}{tail}"]
     pieces = [piece for piece in re.split(r"[，,；;。？?！!]", text) if piece.strip()]
     asking = [piece for piece in pieces if _ASKING.search(piece)]
     if len(asking) < 2 or any(len(content_terms(piece)) == 0 for piece in asking):
         return [text]
-    lead = pieces[: pieces.index(asking[0])]
-    subject = "".join(lead) or _topic(asking[0])
-    return [asking[0] if not lead else f"{subject}{asking[0]}"] + [
-        piece if find_regions(piece) or subject in piece else f"{subject}{piece}"
+    said = text[: text.index(asking[1])].rstrip("，,；;。？?！! ")
+    told = re.sub(
+        r"(共|总共|一共|分别|各|是|为|有|达到?)*(多少|几)[个家所座条项名位处类件户]?(?=[^，。]*$)",
+        "",
+        said,
+    )
+    subject = told if told != said else _topic(said)
+    return [said] + [
+        piece if find_regions(piece) and find_regions(text) else f"{subject}，{piece}"
         for piece in asking[1:]
     ]
 
 
 def _part(text: str, label: str) -> Part:
     mentions = find_regions(text)
-    firm = [m for m in mentions if len(parents(m.name)) >= 2 or m.end - m.start == len(m.name)]
+    firm = [m for m in mentions if not is_wide(m.name) or m.end - m.start == len(m.name)]
     bare = _without(text, firm, " ")
     return Part(
         text=text,
@@ -265,7 +330,7 @@ def _part(text: str, label: str) -> Part:
         years=tuple(sorted({p.year for p in find_periods(text) if p.year is not None})),
         kind=_kind(text),
         asked=asked_unit(text),
-        terms=content_terms(bare),
+        terms=content_terms(_cut(bare, find_periods(bare), " ")),
         focus=_focus(bare),
         quoted=tuple(re.findall(r"[“「《『]([^”」》』]+)[”」》』]", text)),
     )
@@ -302,8 +367,14 @@ def _without(text: str, mentions: Sequence[RegionMention], gap: str = "") -> str
 
 def content_terms(text: str) -> tuple[Term, ...]:
     """Return the words that carry meaning, each once, with their weights."""
-    words = dict.fromkeys(word.strip().lower() for word in jieba.lcut(text))
-    return tuple(Term(word, rarity(word)) for word in words if _carries_content(word))
+    words = [word.strip() for word in jieba.lcut(fold(text).lower())]
+    weights = {word: rarity(word) for word in words}
+    for word in joined(words):  # 老旧 + 小区: as rare as its rarest part
+        parts = [weights[part] for part in words if part in word]
+        weights.setdefault(word, max(parts, default=1.0))
+    return tuple(
+        Term(word, weights[word]) for word in dict.fromkeys(joined(words)) if _carries_content(word)
+    )
 
 
 def _carries_content(word: str) -> bool:
@@ -316,7 +387,13 @@ def _carries_content(word: str) -> bool:
 
 @cache
 def rarity(word: str) -> float:
-    """Return how much a word tells, 0.1 (everyday) to 1.0 (rare), from jieba's counts."""
+    """Return how much a word tells, 0.1 (everyday) to 1.0 (rare), from jieba's counts.
+
+    A pair of letters that jieba does not know is as often a wrong cut as a name: 0.5.
+    """
     jieba.initialize()
-    count = jieba.dt.FREQ.get(word, 0) or 3
-    return min(1.0, max(0.1, (log(jieba.dt.total / count) - 6) / 10))
+    count = jieba.dt.FREQ.get(word, 0)
+    if not count:
+        return 0.5 if len(word) <= 2 and not word.isascii() else 1.0
+    scale = 0.5 if len(word) == 1 else 1.0
+    return scale * min(1.0, max(0.1, (log(jieba.dt.total / count) - 6) / 10))

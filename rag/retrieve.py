@@ -1,6 +1,7 @@
 """The passages nearest to a question: words and vectors, fused, within region and filters.
 
-Each retriever's scores are divided by its best, then summed with ``LEXICAL`` and ``DENSE``. A
+Three searches: the question's words, words that may stand for them, and vectors. The scores of each
+are divided by its best, then summed with the weights ``LEXICAL``, ``ALIKE`` and ``DENSE``. A
 region named in the question narrows the search to articles that speak of it; nothing else does.
 """
 
@@ -9,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import jieba
 import numpy as np
 import numpy.typing as npt
 
 from rag.index import Index
 from rag.regions import within
+from rag.synonyms import expand
 from rag.types import Article, Passage
 
-LEXICAL, DENSE = 1.0, 0.3
+LEXICAL, ALIKE, DENSE = 1.0, 0.3, 0.3
 POOL = 30  # hits asked of each retriever
 
 
@@ -62,9 +65,12 @@ def retrieve(
     if allowed is not None and not allowed.size:
         return []
     lexical = dict(index.lexical.search(text, POOL, allowed))
+    words = jieba.lcut(text)
+    others = " ".join(expand(words)[len(dict.fromkeys(words)) :])
+    alike = dict(index.lexical.search(others, POOL, allowed)) if others else {}
     vector = index.encoder.encode_queries([text])[0]
     dense = dict(index.vectors.search(vector, POOL, allowed))
-    fused = _fuse(lexical, dense)
+    fused = _fuse((lexical, LEXICAL), (alike, ALIKE), (dense, DENSE))
     best = sorted(fused.items(), key=lambda item: (-item[1], item[0]))[:k]
     return [
         Passage(
@@ -74,7 +80,7 @@ def retrieve(
             score=score,
             scores={
                 name: hits[number]
-                for name, hits in (("lexical", lexical), ("dense", dense))
+                for name, hits in (("lexical", lexical), ("alike", alike), ("dense", dense))
                 if number in hits
             },
         )
@@ -82,9 +88,9 @@ def retrieve(
     ]
 
 
-def _fuse(lexical: dict[int, float], dense: dict[int, float]) -> dict[int, float]:
+def _fuse(*retrieved: tuple[dict[int, float], float]) -> dict[int, float]:
     fused: dict[int, float] = {}
-    for hits, weight in ((lexical, LEXICAL), (dense, DENSE)):
+    for hits, weight in retrieved:
         top = max(hits.values(), default=0.0)
         if top <= 0:
             continue

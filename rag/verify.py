@@ -10,11 +10,11 @@ from functools import lru_cache
 
 from rag.figures import Figure, find_figures, same_value
 from rag.periods import Period, find_periods
-from rag.regions import RegionMention, find_regions, parents, within
+from rag.regions import RegionMention, find_regions, is_wide, parents, within
 from rag.types import Article, Span
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
-_WHOLE = {"全市": 1, "我市": 1, "全省": 0, "我省": 0}  # how deep in the tree the word points
+_WHOLE = ("全市", "我市", "全省", "我省")
 _LAST_YEAR = re.compile(r"去年|上年|上一年")
 _THIS_YEAR = re.compile(r"今年|年内|本年")
 _NEXT_YEAR = re.compile(r"明年|下一年")
@@ -32,21 +32,61 @@ def sentence_at(text: str, position: int) -> Span:
 def region_holds(region: str, article: Article, window: Span) -> bool:
     """Return whether what an article says at ``window`` is said of ``region``.
 
-    The nearest word decides: a region named in the window, then in its sentence, then earlier in
-    its paragraph, then the region that the article is about. 「全市」 and 「全省」 lift a sentence
-    to the city or province.
+    The nearest word decides: a region named in the window, then in its sentence, then the region
+    that the article is about, or else the last one named before in the paragraph. 「全市」 and
+    「全省」 lift a sentence to the city or province. Only a neighbour written in full (槐荫区, not the
+    东方 of a company's name) takes a sentence away from the region that the article is about.
     """
+    text = article.text
     main = article.regions[0] if article.regions else None
+    sentence = sentence_at(text, window.start)
+    if is_wide(region):
+        return _wide_holds(region, main, text[sentence.start : sentence.end])
+    for span in (window, sentence):
+        said = text[span.start : span.end]
+        if any(_is_or_in(m.name, region) for m in mentions_of(said)):
+            return True
+        if _rivals(said, region) or _lifted(said):
+            return False
+    if main is not None and not is_wide(main):
+        return _is_or_in(main, region)
+    paragraph = text.rfind("\n", 0, window.start) + 1
+    before = [m.name for m in mentions_of(text[paragraph : sentence.start]) if not is_wide(m.name)]
+    return bool(before) and _is_or_in(before[-1], region)
+
+
+def _wide_holds(region: str, main: str | None, sentence: str) -> bool:
+    """Return whether a sentence is said of a city or province."""
+    if any(m.name == region for m in mentions_of(sentence)):
+        return True
+    if _lifted(sentence) and main is not None:
+        return region in (main, *parents(main))
+    return main == region and not any(
+        _full(m) and within(m.name, region) for m in mentions_of(sentence)
+    )
+
+
+def whole_holds(question: str, article: Article, window: Span) -> bool:
+    """Return whether a question about 「全市」 meets a sentence about the whole city."""
+    if not _lifted(question):
+        return True
     sentence = sentence_at(article.text, window.start)
-    for start, end in ((window.start, window.end), (sentence.start, sentence.end)):
-        named = _named(article.text[start:end], main)
-        if named:
-            return any(_is_or_in(name, region) for name in named)
-    paragraph = article.text.rfind("\n", 0, window.start) + 1
-    before = _named(article.text[paragraph : sentence.start], main)
-    if before:
-        return _is_or_in(before[-1], region) or (main is not None and _is_or_in(main, region))
-    return main is not None and _is_or_in(main, region)
+    main = article.regions[0] if article.regions else None
+    return _lifted(article.text[sentence.start : sentence.end]) or (
+        main is not None and is_wide(main)
+    )
+
+
+def _rivals(text: str, region: str) -> bool:
+    """Return whether a text names in full another district of the same city."""
+    return any(
+        _full(m) and m.name != region and set(parents(m.name)[:1]) & set(parents(region)[:1])
+        for m in mentions_of(text)
+    )
+
+
+def _full(mention: RegionMention) -> bool:
+    return mention.end - mention.start == len(mention.name)
 
 
 def _is_or_in(name: str, region: str) -> bool:
@@ -54,24 +94,12 @@ def _is_or_in(name: str, region: str) -> bool:
 
     A district's figure is not its city's, but a subdistrict's story is its district's.
     """
-    return name == region or (within(name, region) and _depth(region) >= 2)
+    return name == region or (not is_wide(region) and within(name, region))
 
 
-def _depth(name: str) -> int:
-    """Return 0 for a province, 1 for a city, 2 for a district, 3 and more below."""
-    return len(parents(name))
-
-
-def _named(text: str, main: str | None) -> list[str]:
-    """Return the regions that a text names, innermost only, in order, 「全市」 resolved."""
-    mentions = mentions_of(text)
-    names = [m.name for m in mentions]
-    names = [n for n in names if not any(o != n and within(o, n) for o in names)]
-    for word, depth in _WHOLE.items():
-        if word in text and main is not None and not _is_ranking(text, word):
-            lineage = (main, *parents(main))
-            names += [name for name in lineage if _depth(name) == depth][:1]
-    return names
+def _lifted(text: str) -> bool:
+    """Return whether a text speaks of a whole city or province and not only ranks within it."""
+    return any(word in text and not _is_ranking(text, word) for word in _WHOLE)
 
 
 def _is_ranking(text: str, word: str) -> bool:
