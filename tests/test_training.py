@@ -198,7 +198,7 @@ def data(tmp_path: Path) -> Path:
     """Twenty made-up questions in the folders where the scripts look for theirs."""
     for folder in ("qa", "pairs", "news"):
         (tmp_path / folder).mkdir()
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "id": str(n),
             "question": f"第{n}号公园有多少棵树？",

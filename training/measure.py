@@ -1,7 +1,9 @@
 """Scores a reader on sets that nothing shipped was trained on (``recall`` measures encoders).
 
-    python -m training.measure reader --model rag/reader-zh --data DATA [--rows 500]
-    python -m training.measure mistakes --model rag/reader-zh --data DATA --rows 300
+    python -m training.measure answers  --model rag/reader-zh --data DATA [--rows 500]
+    python -m training.measure refusals --model rag/reader-zh --data DATA
+    python -m training.measure latency  --model rag/reader-zh --data DATA
+    python -m training.measure mistakes --model rag/reader-zh --data DATA --rows 120
 
 F1 and exact match are those of the CMRC 2018 scorer: Chinese characters count singly, punctuation
 not at all, F1 is over the longest common run, the best of the reference answers counts.
@@ -164,54 +166,45 @@ def latency(model: Model, tokenizer: Tokeniser, rows: list[Record], repeats: int
     return float(np.median(taken))
 
 
-def reader(args: argparse.Namespace) -> None:
-    """Print the reader's scores."""
-    model = AutoModelForQuestionAnswering.from_pretrained(args.model).float().eval()
-    tokenizer = AutoTokenizer.from_pretrained(args.model)
-    dev = read_rows(args.data / "qa" / "cmrc2018_dev.jsonl.xz")
-    dev = random.Random(0).sample(dev, min(args.rows, len(dev)))
-    print(
-        "CMRC 2018 dev, {} questions: F1 {:.1f} EM {:.1f}".format(
-            len(dev), *held_out_score(model, tokenizer, dev)
-        ),
-        flush=True,
-    )
-    checklist = read_rows(args.data / "qa" / "dureader_checklist_train.jsonl.xz")
-    checklist = random.Random(0).sample(checklist, min(args.rows, len(checklist)))
-    print(
-        "DuReader-checklist train, {}: AUC {:.3f} best accuracy {:.3f}".format(
-            len(checklist), *refusal(model, tokenizer, checklist)
-        )
-    )
-    print(
-        f"five passages of 250 characters: {latency(model, tokenizer, dev):.0f} ms,",
-        f"{torch.get_num_threads()} threads",
-    )
-
-
-def mistakes(args: argparse.Namespace) -> None:
-    """Print the first fifty questions answered wrongly, for reading."""
-    model = AutoModelForQuestionAnswering.from_pretrained(args.model).float()
-    tokenizer = AutoTokenizer.from_pretrained(args.model)
-    dev = random.Random(1).sample(read_rows(args.data / "qa" / "cmrc2018_dev.jsonl.xz"), args.rows)
-    wrong = [
-        (row, found)
-        for row, found in zip(dev, answers(model, tokenizer, dev), strict=True)
-        if not any(exact(found.text, truth) for truth in row["answers"])
-    ]
-    for row, found in wrong[:50]:
-        print(row["question"], "|", found.text, f"{found.score:.1f}", "|", row["answers"])
-
-
 def main() -> None:
     """Measure what is named."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("reader", "mistakes"))
+    parser.add_argument("what", choices=("answers", "refusals", "latency", "mistakes"))
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--rows", type=int, default=10_000)
     args = parser.parse_args()
-    {"reader": reader, "mistakes": mistakes}[args.what](args)
+    model = AutoModelForQuestionAnswering.from_pretrained(args.model).float().eval()
+    tokenizer = AutoTokenizer.from_pretrained(args.model)
+    name = "dureader_checklist_train" if args.what == "refusals" else "cmrc2018_dev"
+    rows = read_rows(args.data / "qa" / f"{name}.jsonl.xz")
+    rows = random.Random(0).sample(rows, min(args.rows, len(rows)))
+    {"answers": _answers, "refusals": _refusals, "latency": _latency, "mistakes": _mistakes}[
+        args.what
+    ](model, tokenizer, rows)
+
+
+def _answers(model: Model, tokenizer: Tokeniser, rows: list[Record]) -> None:
+    share, same = held_out_score(model, tokenizer, rows)
+    print(f"CMRC 2018 dev, {len(rows)} questions: F1 {share:.1f} EM {same:.1f}")
+
+
+def _refusals(model: Model, tokenizer: Tokeniser, rows: list[Record]) -> None:
+    auc, accuracy = refusal(model, tokenizer, rows)
+    print(f"DuReader-checklist train, {len(rows)}: AUC {auc:.3f} best accuracy {accuracy:.3f}")
+
+
+def _latency(model: Model, tokenizer: Tokeniser, rows: list[Record]) -> None:
+    taken, threads = latency(model, tokenizer, rows), torch.get_num_threads()
+    print(f"five passages of 250 characters: {taken:.0f} ms, {threads} threads")
+
+
+def _mistakes(model: Model, tokenizer: Tokeniser, rows: list[Record]) -> None:
+    wrong = 0
+    for row, found in zip(rows, answers(model, tokenizer, rows), strict=True):
+        if wrong < 50 and not any(exact(found.text, truth) for truth in row["answers"]):
+            wrong += 1
+            print(row["question"], "|", found.text, f"{found.score:.1f}", "|", row["answers"])
 
 
 if __name__ == "__main__":
