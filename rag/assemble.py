@@ -33,6 +33,7 @@ from rag.retrieve import Filters, retrieve
 from rag.settings import Settings
 from rag.types import (
     Answer,
+    Citation,
     Event,
     Found,
     ModelNames,
@@ -325,7 +326,7 @@ def _last(events: Iterator[Event]) -> Answer:
     return answer
 
 
-def _cited(ledger: Ledger, statement: Statement) -> tuple:
+def _cited(ledger: Ledger, statement: Statement) -> tuple[Citation, ...]:
     return tuple(c for c in ledger.citations if c.id in statement.citations)
 
 

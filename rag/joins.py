@@ -96,7 +96,7 @@ def _start_odds(text: str) -> float:
 
 @cache
 def _odds() -> dict[str, float]:
-    table = {}
+    table: dict[str, float] = {}
     for row in _TABLE.read_text(encoding="utf-8").splitlines():
         odds, beginnings = row.split("\t")
         table |= dict.fromkeys(beginnings.split(" "), float(odds))

@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 import re
 from bisect import bisect
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
@@ -153,6 +153,12 @@ def is_local(name: str) -> bool:
     return name.endswith(("区", "县", "旗", "街道", "镇", "乡")) and not name.endswith(
         ("自治区", "地区", "行政区")
     )
+
+
+def innermost(mentions: Iterable[RegionMention]) -> tuple[str, ...]:
+    """Return the regions named that hold no other one named: 槐荫区 of 济南市槐荫区."""
+    names = list(dict.fromkeys(mention.name for mention in mentions))
+    return tuple(n for n in names if not any(o != n and within(o, n) for o in names))
 
 
 def _lines_above(name: str) -> list[tuple[str, ...]]:

@@ -167,7 +167,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class ModelNames:
-    """Which models spoke, each as ``name@revision``; ``generator`` is None on the extractive path."""
+    """Which models spoke, each as ``name@revision``; ``generator`` is None where none wrote."""
 
     encoder: str
     reader: str

@@ -34,8 +34,8 @@ def region_holds(region: str, article: Article, window: Span) -> bool:
 
     The nearest word decides: a region named in the window, then in its sentence, then the region
     that the article is about, or else the last one named before in the paragraph. 「全市」 and
-    「全省」 lift a sentence to the city or province. Only a neighbour written in full (槐荫区, not the
-    东方 of a company's name) takes a sentence away from the region that the article is about.
+    「全省」 lift a sentence to the city or province. Only a neighbour written in full (槐荫区, not
+    the 东方 of a company's name) takes a sentence away from what the article is about.
     """
     text = article.text
     main = article.regions[0] if article.regions else None

@@ -27,7 +27,6 @@ from sklearn.model_selection import GroupKFold
 from rag.assemble import Answerer
 from rag.evidence import FEATURES, Evidence
 from rag.gold import Gold, fold, load_gold
-from rag.index import Index
 from rag.pages import read_page, walk
 from rag.types import Page
 

@@ -1,0 +1,95 @@
+"""The words of a question: those that ask, those that carry content and how much each tells.
+
+Does not: tag parts of speech (jieba's are wrong too often to lean on) or look at a corpus: rarity
+is that of Chinese at large, so a question weighs the same over five pages and over fifty thousand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import log
+from pathlib import Path
+from typing import Protocol
+
+import jieba
+
+from rag.numerals import fold
+from rag.synonyms import joined
+
+ASKING = re.compile(
+    r"多少|几[个家所座条项名位处类次件户人天年月亿万]|什么|哪|谁|何时|何处|为何|如何|怎么|怎样|"
+    r"多[大长高久快远重宽深]|第几|百分之几|是否|是不是|有没有|吗|呢|啥"
+)
+_TABLE = Path(__file__).with_name("function_words.txt")
+_COUNTED = re.compile(  # 两家, 几条, 哪座, 三大: how many are asked for, not of what
+    r"[哪几每那这第一二三四五六七八九十两百千万亿]+[个家所座条项名位处类次件户人天年月日样种大批只部层句点度者方面篇串块张辆栋]*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word of a question; ``weight`` is its rarity in Chinese, 0 to 1."""
+
+    word: str
+    weight: float
+
+
+class Ranged(Protocol):
+    """Anything that stands at ``text[start:end]``."""
+
+    @property
+    def start(self) -> int:
+        """Return where it starts."""
+
+    @property
+    def end(self) -> int:
+        """Return where it ends."""
+
+
+def without(text: str, spans: Sequence[Ranged], gap: str = "") -> str:
+    """Return a text with the spans cut out, ``gap`` in the place of each."""
+    for span in sorted(spans, key=lambda span: -span.start):
+        text = text[: span.start] + gap + text[span.end :]
+    return text
+
+
+def content_terms(text: str) -> tuple[Term, ...]:
+    """Return the words that carry meaning, each once, with their weights."""
+    words = [word.strip() for word in jieba.lcut(fold(text).lower())]
+    weights = {word: rarity(word) for word in words}
+    for word in joined(words):  # 老旧 + 小区: as rare as its rarest part
+        parts = [weights[part] for part in words if part in word]
+        weights.setdefault(word, max(parts, default=1.0))
+    return tuple(
+        Term(word, weights[word]) for word in dict.fromkeys(joined(words)) if _carries_content(word)
+    )
+
+
+def _carries_content(word: str) -> bool:
+    return (
+        word not in _function_words()
+        and any(character.isalnum() for character in word)
+        and not _COUNTED.fullmatch(word)
+    )
+
+
+@cache
+def rarity(word: str) -> float:
+    """Return how much a word tells, 0.1 (everyday) to 1.0 (rare), from jieba's counts.
+
+    A pair of letters that jieba does not know is as often a wrong cut as a name: 0.5.
+    """
+    jieba.initialize()
+    count = jieba.dt.FREQ.get(word, 0)
+    if not count:
+        return 0.5 if len(word) <= 2 and not word.isascii() else 1.0
+    scale = 0.5 if len(word) == 1 else 1.0
+    return scale * min(1.0, max(0.1, (log(jieba.dt.total / count) - 6) / 10))
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(_TABLE.read_text("utf-8").split())
