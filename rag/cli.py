@@ -26,7 +26,7 @@ SEEDS = Path("seeds")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0, or 1 after a failure told in one sentence (2 for wrong usage)."""
     _write_all_characters()
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
         code = int(options.run(options, Settings.from_environment().at(options.home)))
         sys.stdout.flush()
@@ -51,7 +51,8 @@ def _write_all_characters() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """Return what reads the arguments of all commands; ``run`` is the one to call."""
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--home", metavar="DIR", help="where the index lives (.quanwen)")
     common.add_argument("--debug", action="store_true", help="show the traceback of a failure")

@@ -20,9 +20,9 @@ numerals units labels periods figures asked
 synonyms regions
 pages joins lines layout datelines starts links runs articles chunks
 terms lexical vectors sections home manifest index
-verify questions retrieve
-overlap reader
-evidence compare answer
+verify keywords followups questions retrieve
+overlap onnx_model torch_model reader
+features evidence compare answer
 gold goldcheck metrics resample support evaluate judge scores gate report outcome
 assemble cli
 """
@@ -32,11 +32,12 @@ ORDER = TABLE.split()
 HOMES = {
     "faiss": {"rag.vectors"},
     "tantivy": {"rag.lexical"},
-    "transformers": {"rag.reader"},
-    "torch": {"rag.reader", "rag.assemble"},  # assemble: how many threads
-    "onnxruntime": {"rag.reader"},
+    "transformers": {"rag.torch_model"},
+    "torch": {"rag.torch_model", "rag.assemble"},  # assemble: how many threads
+    "onnxruntime": {"rag.onnx_model"},
     "sentence_transformers": {"embeddings.encoder"},
-    "os": {"rag.settings", "rag.home"},  # settings: the environment; home: fsync of the swap
+    # settings: the environment; home: fsync of the swap; onnx_model: how many cores there are
+    "os": {"rag.settings", "rag.home", "rag.onnx_model"},
 }
 FACE = {"fastapi", "fastapi_offline", "starlette", "uvicorn", "prometheus_client", "pydantic"}
 ENVIRONMENT = {"environ", "environb", "getenv", "putenv"}
