@@ -25,6 +25,7 @@ from rag.reader import Reading
 from rag.types import Article, Passage, Span
 from rag.verify import (
     period_holds,
+    place_holds,
     region_holds,
     sentence_at,
     whole_holds,
@@ -214,7 +215,7 @@ def _capped(sentence: Span, clause: Span, most: int = 260) -> Span:
 def _trimmed(text: str, span: Span) -> Span:
     """Return a span without white space and stray punctuation at its ends."""
     start, end = span.start, span.end
-    while start < end and text[start] in " \t\r\n\u3000，,；;、：:。":
+    while start < end and text[start] in " \t\r\n\u3000，,；;、：:。！？”’」』）)":
         start += 1
     while end > start and text[end - 1] in " \t\r\n\u3000，,；;、：:":
         end -= 1
@@ -225,6 +226,7 @@ def _bound(part: Part, article: Article, window: Span) -> bool:
     """Return whether a window speaks of the region, years and period that the part asks about."""
     return (
         all(region_holds(region, article, window) for region in part.regions)
+        and all(place_holds(place, article, window) for place in part.places)
         and whole_holds(part.text, article, window)
         and all(year_holds(year, article, window) for year in part.years)
         and period_holds(part.text, article, window)

@@ -37,6 +37,7 @@ FEATURES = (
     "fused",  # the passage's retrieval score
     "dense",  # cosine of question and window
     "echo",  # 1 when the span only repeats the question
+    "headline",  # 1 when the window is a title itself
     "title",  # share of the question's words in the article's title
     "focus",  # share of the words next to the question word in the window
     "quoted",  # 1 when what the question quotes stands in the context, 0 not, 0.5 nothing quoted
@@ -84,6 +85,7 @@ def features_of(part: Part, seen: Seen) -> tuple[float, ...]:
         seen.passage.score,
         seen.dense,
         float(article.text[seen.answer.start : seen.answer.end] in part.text),
+        _headline(article, seen.window),
         coverage(part.terms, article.title),
         coverage(part.focus, window),
         _quoted(part, context),
@@ -95,6 +97,15 @@ def features_of(part: Part, seen: Seen) -> tuple[float, ...]:
 def article_text(seen: Seen) -> str:
     """Return the window's characters."""
     return seen.passage.article.text[seen.window.start : seen.window.end]
+
+
+def _headline(article: Article, window: Span) -> float:
+    return float(
+        any(
+            piece.role == "title" and piece.at <= window.start < piece.at + piece.end - piece.start
+            for piece in article.pieces
+        )
+    )
 
 
 def _absent(terms: Sequence[Term], text: str) -> float:

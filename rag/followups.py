@@ -66,7 +66,12 @@ def _is_elliptic(text: str) -> bool:
     terms = content_terms(without(text, mentions))
     if _PRONOUN.search(text) or re.search(r"呢([？?。，, ]|$)", text):
         return bool(terms or mentions or find_periods(text))
-    return len(terms) == 1 and not mentions and not re.search("[“「《]", text)
+    return (
+        len(terms) == 1
+        and terms[0].weight > 0.15
+        and not mentions
+        and not re.search("[“「《]", text)
+    )
 
 
 def _swap_region(before: str, old: Sequence[RegionMention], name: str) -> str:

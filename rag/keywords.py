@@ -7,6 +7,7 @@ is that of Chinese at large, so a question weighs the same over five pages and o
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,12 +17,16 @@ from typing import Protocol
 
 import jieba
 
-from rag.numerals import fold
 from rag.synonyms import joined
+from rag.units import unit_named
 
 ASKING = re.compile(
     r"多少|几[个家所座条项名位处类次件户人天年月亿万]|什么|哪|谁|何时|何处|为何|如何|怎么|怎样|"
     r"多[大长高久快远重宽深]|第几|百分之几|是否|是不是|有没有|吗|呢|啥"
+)
+_OFFICE = re.compile(  # 信息化局 局长: jieba makes 局局长 one word
+    r"(局|委|办|院|厅|部|中心|公司|协会|集团)"
+    r"(?=副?(局长|主任|院长|厅长|部长|书记|董事长|总经理|校长|所长|处长|科长|会长|主席))"
 )
 _TABLE = Path(__file__).with_name("function_words.txt")
 _COUNTED = re.compile(  # 两家, 几条, 哪座, 三大: how many are asked for, not of what
@@ -58,7 +63,8 @@ def without(text: str, spans: Sequence[Ranged], gap: str = "") -> str:
 
 def content_terms(text: str) -> tuple[Term, ...]:
     """Return the words that carry meaning, each once, with their weights."""
-    words = [word.strip() for word in jieba.lcut(fold(text).lower())]
+    text = unicodedata.normalize("NFKC", text).lower()
+    words = [word.strip() for word in jieba.lcut(_OFFICE.sub(r"\1 ", text))]
     weights = {word: rarity(word) for word in words}
     for word in joined(words):  # 老旧 + 小区: as rare as its rarest part
         parts = [weights[part] for part in words if part in word]
@@ -73,7 +79,14 @@ def _carries_content(word: str) -> bool:
         word not in _function_words()
         and any(character.isalnum() for character in word)
         and not _COUNTED.fullmatch(word)
+        and not _is_unit(word.lstrip("百千万亿"))
     )
+
+
+def _is_unit(word: str) -> bool:
+    """Return whether a word measures (平方米, 家); 学位 counts too, but it is what is counted."""
+    unit = unit_named(word)
+    return unit is not None and (len(word) == 1 or unit.family != "count")
 
 
 @cache

@@ -1,8 +1,8 @@
 """What the reader is told about a question and a passage beside their tokens: where they agree.
 
 One token sequence is ``[CLS] question [SEP] passage [SEP]``. Its token types are 0 for the
-question with ``[CLS]`` and the first ``[SEP]``; in the passage 1, or 2 where the token stands in the question
-too, or 3 where it and a neighbour stand there as neighbours in the same order.
+question with ``[CLS]`` and the first ``[SEP]``; in the passage 1, or 2 where the token stands in
+the question too, or 3 where it and a neighbour stand there as neighbours in the same order.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ look at the index, so a district or year that no article covers is kept and lead
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -16,7 +17,15 @@ from rag.errors import UsageError
 from rag.followups import complete, topic_of
 from rag.keywords import ASKING, Term, content_terms, without
 from rag.periods import find_periods
-from rag.regions import RegionMention, find_regions, innermost, is_wide, parents, within
+from rag.regions import (
+    RegionMention,
+    find_regions,
+    innermost,
+    is_spoken_of,
+    is_wide,
+    parents,
+    within,
+)
 from rag.types import Turn
 
 Kind = Literal["figure", "date", "person", "place", "list", "reason", "manner", "polar", "open"]
@@ -64,13 +73,15 @@ class Part:
     """One thing asked: of one region, about one attribute.
 
     ``regions`` holds the innermost regions named (槐荫区, not 济南市槐荫区), cities and provinces
-    only by their full names (济南 may be part of a name); ``years`` the years. ``focus`` holds the
+    only where something is said of them; ``places`` the others (济南 in 济南国际中心); ``years``
+    the years. ``focus`` holds the
     content words next to the question word, ``quoted`` what stands in quotation marks.
     """
 
     text: str
     label: str
     regions: tuple[str, ...]
+    places: tuple[str, ...]
     years: tuple[int, ...]
     kind: Kind
     asked: Asked | None
@@ -95,7 +106,7 @@ def understand(text: str, history: Sequence[Turn] = ()) -> Question:
         UsageError: the question is empty, has no letter or digit, or is longer than ``LONGEST``.
     """
     asked = checked(text)
-    full = complete(asked, history)
+    full = complete(unicodedata.normalize("NFKC", asked), history)
     if _INSTRUCTION.search(full):
         return Question(asked, full, ())
     return Question(asked, full, tuple(_part(piece, label) for piece, label in _split(full)))
@@ -217,12 +228,13 @@ def _split_attributes(text: str) -> list[str]:
 
 def _part(text: str, label: str) -> Part:
     mentions = find_regions(text)
-    firm = [m for m in mentions if not is_wide(m.name) or m.end - m.start == len(m.name)]
+    firm = [m for m in mentions if not is_wide(m.name) or is_spoken_of(m, text)]
     bare = without(text, firm, " ")
     return Part(
         text=text,
         label=label,
         regions=innermost(firm),
+        places=tuple(m.name for m in mentions if m not in firm),
         years=tuple(sorted({p.year for p in find_periods(text) if p.year is not None})),
         kind=_kind(text),
         asked=asked_unit(text),

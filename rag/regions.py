@@ -155,6 +155,13 @@ def is_local(name: str) -> bool:
     )
 
 
+def is_spoken_of(mention: RegionMention, text: str) -> bool:
+    """Return whether a text says something of the region itself: 济南上半年…, not 济南国际中心."""
+    return mention.end - mention.start == len(mention.name) or bool(
+        _SPOKEN_OF.match(text, mention.end)
+    )
+
+
 def innermost(mentions: Iterable[RegionMention]) -> tuple[str, ...]:
     """Return the regions named that hold no other one named: 槐荫区 of 济南市槐荫区."""
     names = list(dict.fromkeys(mention.name for mention in mentions))

@@ -6,6 +6,7 @@ Every check is a pure function of the texts. None of them reads a model's score.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rag.figures import Figure, find_figures, same_value
@@ -57,13 +58,30 @@ def region_holds(region: str, article: Article, window: Span) -> bool:
 
 def _wide_holds(region: str, main: str | None, sentence: str) -> bool:
     """Return whether a sentence is said of a city or province."""
-    if any(m.name == region for m in mentions_of(sentence)):
+    mentions = mentions_of(sentence)
+    if any(m.name == region and not _leads(m, mentions) for m in mentions):
         return True
     if _lifted(sentence) and main is not None:
-        return region in (main, *parents(main))
+        province = re.search("[全我]省", sentence) is not None
+        lineage = [name for name in (main, *parents(main)) if is_wide(name)]
+        return region == (lineage[-1] if province else lineage[0]) if lineage else False
     return main == region and not any(
         _full(m) and within(m.name, region) for m in mentions_of(sentence)
     )
+
+
+def place_holds(place: str, article: Article, window: Span) -> bool:
+    """Return whether an article speaks of a city that the question only mentions.
+
+    Its sentence must not speak of another city instead: 大连's figure is no answer about 沈阳.
+    """
+    sentence = sentence_at(article.text, window.start)
+    named = {m.name for m in mentions_of(article.text[sentence.start : sentence.end])}
+    if any(name == place or within(name, place) for name in named):
+        return True
+    if any(is_wide(name) and not within(place, name) for name in named):
+        return False
+    return any(name == place or within(name, place) for name in article.regions)
 
 
 def whole_holds(question: str, article: Article, window: Span) -> bool:
@@ -82,6 +100,13 @@ def _rivals(text: str, region: str) -> bool:
     return any(
         _full(m) and m.name != region and set(parents(m.name)[:1]) & set(parents(region)[:1])
         for m in mentions_of(text)
+    )
+
+
+def _leads(outer: RegionMention, mentions: Sequence[RegionMention]) -> bool:
+    """Return whether a mention only leads to the next: 济南市 in 济南市天桥区."""
+    return any(
+        0 <= inner.start - outer.end <= 1 and within(inner.name, outer.name) for inner in mentions
     )
 
 
@@ -169,13 +194,13 @@ def period_holds(question: str, article: Article, window: Span) -> bool:
 
 
 _PART_OF_YEAR = re.compile(
-    r"上半年|下半年|[前首][一二三]个?季度|第?[一二三四]季度|\d{1,2}[-—~～至到]\d{1,2}月"
+    r"上半年|下半年|[前首][一二三]个?季度|第?[一二三四]季度|\d{1,2}月?[-—~～至到]\d{1,2}月"
 )
 
 
 def _parts_of_year(text: str) -> frozenset[str]:
     return frozenset(
-        re.sub(r"[—~～至到]", "-", found.removeprefix("第"))
+        re.sub(r"月?[-—~～至到]", "-", found.removeprefix("第"))
         for found in _PART_OF_YEAR.findall(text)
     )
 

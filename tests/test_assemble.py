@@ -260,10 +260,15 @@ def test_a_home_without_an_index_is_told(tmp_path: Path) -> None:
         Answerer.load(tmp_path, Settings())
 
 
-@pytest.mark.parametrize("field", ["encoder", "reader"])
-def test_a_model_that_is_not_there_is_told(tmp_path: Path, field: str) -> None:
-    settings = replace(Settings(), **{field: str(tmp_path / "no model")})
-    with pytest.raises(ModelMissing, match=f"{field} .*no model.* does not load"):
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        (Settings(encoder="/nowhere/model"), "encoder '/nowhere/model' does not load"),
+        (Settings(reader="/nowhere/model"), "reader '/nowhere/model' does not load"),
+    ],
+)
+def test_a_model_that_is_not_there_is_told(settings: Settings, told: str) -> None:
+    with pytest.raises(ModelMissing, match=told):
         Answerer.without_index(settings)
 
 

@@ -131,6 +131,24 @@ def test_two_questions_in_a_row_are_two_parts_about_the_same_district() -> None:
     assert "投入" in words(second)
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["余杭区新增学位和老旧小区改造分别是多少？", "余杭区新增学位、老旧小区改造各是多少？"],
+)
+def test_two_things_asked_of_a_district_are_two_parts_of_it(question: str) -> None:
+    first, second = understand(question).parts
+    assert first.regions == second.regions == ("余杭区",)
+    assert ("学位" in words(first), "改造" in words(second)) == (True, True)
+    assert not {"改造", "老旧小区"} & words(first)
+
+
+def test_two_years_asked_of_a_district_are_two_parts_of_it() -> None:
+    first, second = understand("余杭区2020年和2021年新增学位各多少？").parts
+    assert first.regions == second.regions == ("余杭区",)
+    assert (first.years, second.years) == ((2020,), (2021,))
+    assert words(first) == words(second)
+
+
 def test_a_city_and_its_district_named_together_are_one_part() -> None:
     assert len(understand("杭州市余杭区新增学位多少个？").parts) == 1
 
@@ -161,6 +179,22 @@ def test_it_is_what_was_asked_about_before() -> None:
 def test_another_year_takes_the_place_of_the_one_before() -> None:
     question = understand("2020年呢？", after("武侯区2021年新增学位多少个？"))
     assert question.text == "武侯区2020年新增学位多少个？"
+
+
+def test_last_year_takes_the_place_of_this_one() -> None:
+    question = understand("那去年呢？", after("武侯区今年新增学位多少个？"))
+    assert question.text == "武侯区去年新增学位多少个？"
+
+
+@pytest.mark.parametrize("follow_up", ["改造老旧小区呢？", "局长是谁？"])
+def test_a_question_that_leaves_out_the_district_is_about_the_one_before(follow_up: str) -> None:
+    question = understand(follow_up, after("武侯区教育局有多少名教师？"))
+    assert only(question).regions == ("武侯区",)
+
+
+@pytest.mark.parametrize("text", ["谢谢", "好的"])
+def test_thanks_ask_nothing_about_the_district_before(text: str) -> None:
+    assert "武侯区" not in understand(text, after("武侯区教育局有多少名教师？")).text
 
 
 @pytest.mark.parametrize(
@@ -201,6 +235,9 @@ def test_an_instruction_has_no_part_to_answer(text: str) -> None:
     "text",
     [
         "余杭区出台了哪些规则？",
+        "企业注销要取消哪些限制？",
+        "余杭区所有项目投资金额增加了多少？",
+        "从现在开始到年底要完成多少任务？",
         "防控指令是谁发布的？",
         "编写了几部地方标准？",
         "谁写的歌获得了一等奖？",

@@ -95,6 +95,11 @@ def test_the_whole_city_lifts_a_sentence_from_the_district_to_the_city(whole: st
 def test_the_whole_province_lifts_it_to_the_province() -> None:
     text = "据统计，全省新增学位60万个。"
     assert holds("湖南省", text, "全省新增学位60万个", "雨花区")
+    assert not holds("雨花区", text, "全省新增学位60万个", "雨花区")
+
+
+def test_what_is_said_of_the_province_is_not_said_of_the_city() -> None:
+    text = "据统计，全省新增学位60万个。"
     assert not holds("长沙市", text, "全省新增学位60万个", "雨花区")
 
 
