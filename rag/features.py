@@ -126,6 +126,15 @@ def _same_unit(part: Part, text: str) -> float:
     return float(any(figure.unit == part.asked.unit for figure in figures_of(text)))
 
 
+_SURNAME = (
+    "(?:欧阳|上官|司马|诸葛|[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程"
+    "苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤])"
+)
+_PERSON = re.compile(
+    rf"(?:书记|[局区市县部厅省处科院校所会行队站]长|主任|主席|经理|董事长|总裁|院士|教授|记者|通讯员|摄影|作者|代表|员)"
+    rf"[：:\s]*{_SURNAME}[\u4e00-\u9fff]{{1,2}}"
+    rf"|{_SURNAME}[\u4e00-\u9fff]{{1,2}}(?:说|表示|介绍|认为|指出|提出|告诉|坦言|摄)"
+)
 _CAUSE = re.compile(r"因|由于|为了|以便|导致|得益|缘于|源于|受[^，。]{1,12}影响|目的|旨在|从而")
 _PLACE = re.compile(r"[路街道楼厦园馆站城村镇乡区县市省场山河湖桥院校]")
 
@@ -133,7 +142,7 @@ _PLACE = re.compile(r"[路街道楼厦园馆站城村镇乡区县市省场山河
 def _kind_fits(part: Part, text: str) -> float:
     """Return 1 when a text holds the kind of thing asked for, 0 when not, 0.5 if any will do."""
     if part.kind == "person":
-        return float(any(flag == "nr" for _, flag in posseg.lcut(text)))
+        return float(bool(_PERSON.search(text)) or any(f == "nr" for _, f in posseg.lcut(text)))
     if part.kind == "reason":
         return float(_CAUSE.search(text) is not None)
     if part.kind == "place":

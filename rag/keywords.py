@@ -28,6 +28,7 @@ _OFFICE = re.compile(  # 信息化局 局长: jieba makes 局局长 one word
     r"(局|委|办|院|厅|部|中心|公司|协会|集团)"
     r"(?=副?(局长|主任|院长|厅长|部长|书记|董事长|总经理|校长|所长|处长|科长|会长|主席))"
 )
+_IS = re.compile(r"是(?=哪|谁|什么|多少|几|在)")  # 公示期是哪天: 期是 is no word
 _TABLE = Path(__file__).with_name("function_words.txt")
 _COUNTED = re.compile(  # 两家, 几条, 哪座, 三大: how many are asked for, not of what
     r"[哪几每那这第一二三四五六七八九十两百千万亿]+[个家所座条项名位处类次件户人天年月日样种大批只部层句点度者方面篇串块张辆栋]*"
@@ -64,7 +65,7 @@ def without(text: str, spans: Sequence[Ranged], gap: str = "") -> str:
 def content_terms(text: str) -> tuple[Term, ...]:
     """Return the words that carry meaning, each once, with their weights."""
     text = unicodedata.normalize("NFKC", text).lower()
-    words = [word.strip() for word in jieba.lcut(_OFFICE.sub(r"\1 ", text))]
+    words = [word.strip() for word in jieba.lcut(_OFFICE.sub(r"\1 ", _IS.sub(" ", text)))]
     weights = {word: rarity(word) for word in words}
     for word in joined(words):  # 老旧 + 小区: as rare as its rarest part
         parts = [weights[part] for part in words if part in word]

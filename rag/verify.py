@@ -15,7 +15,8 @@ from rag.regions import RegionMention, find_regions, is_wide, parents, within
 from rag.types import Article, Span
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
-_WHOLE = ("全市", "我市", "全省", "我省")
+_CITY = ("全市", "我市")
+_WHOLE = (*_CITY, "全省", "我省")
 _LAST_YEAR = re.compile(r"去年|上年|上一年")
 _THIS_YEAR = re.compile(r"今年|年内|本年")
 _NEXT_YEAR = re.compile(r"明年|下一年")
@@ -62,9 +63,9 @@ def _wide_holds(region: str, main: str | None, sentence: str) -> bool:
     if any(m.name == region and not _leads(m, mentions) for m in mentions):
         return True
     if _lifted(sentence) and main is not None:
-        province = re.search("[全我]省", sentence) is not None
+        of_city = any(word in sentence and not _is_ranking(sentence, word) for word in _CITY)
         lineage = [name for name in (main, *parents(main)) if is_wide(name)]
-        return region == (lineage[-1] if province else lineage[0]) if lineage else False
+        return bool(lineage) and region == (lineage[0] if of_city else lineage[-1])
     return main == region and not any(
         _full(m) and within(m.name, region) for m in mentions_of(sentence)
     )
