@@ -22,6 +22,7 @@ NEAREST = 3  # passages shown beside a refusal
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _WHOLE = re.compile(r"^(全区|全市|全县|该区|该市|该县|我区|我市|我县)")
+_MARKS = re.compile(r"^[-–▲△▼■□●○★◆·•\s]*[①-⑳]?\s*")  # before a caption or an item of a list
 _LEADING = re.compile(r"^(其中|同时|此外|另外|目前|据悉|据了解|据介绍|而|并|且|还|也|以及)[，,]?")
 _SUBJECTLESS = re.compile(
     r"^(力争|计划|预计|拟|将|已|共|全面|今年|去年|上半年|年内|新增|新建|完成|实现|建成|启动|打造|推进|坚持|"
@@ -98,6 +99,7 @@ def cite(
 def phrase(part: Part, evidence: Evidence) -> str:
     """Return the window as a sentence that says whom it speaks of."""
     text = re.sub(r"\s*\n\s*", "", evidence.text).strip()
+    text = _MARKS.sub("", text)
     text = _LEADING.sub("", text).rstrip("，,；;、：:")
     if part.regions and not _names(text, part.regions):
         region = part.regions[0]

@@ -164,7 +164,7 @@ class Answerer:
         """Yield the same events over the given texts."""
         asked = understand(question, history)
         pages = [
-            Page(str(key), text, sha256(text.encode()).hexdigest())
+            Page(str(key), text, sha256(text.encode("utf-8", "replace")).hexdigest())
             for key, text in documents.items()
             if text.strip()
         ]

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rag.figures import Figure, comparable
+from rag.figures import Figure, comparable, unit_of
 
-_MORE = re.compile(r"(更|最|较|比较)?(多|高|大|快|长|早|领先)")
+_RATES = ("percent", "percentage-point", "rate", "score", "age", "temperature")
 _LESS = re.compile(r"(更|最|较)(少|低|小|慢|短)")
 _ASKS_WHO = re.compile(r"谁|哪个|哪一个|哪区|哪家|更|最|对比|相比|比较|比得")
 _ASKS_BY = re.compile(r"(相差|差距|差|多|少|高|低)(了)?多少|差几")
@@ -48,25 +48,21 @@ def comparison(question: str, cells: Sequence[Cell]) -> tuple[str, str] | None:
     if by and len(cells) == 2:
         gap = difference(first.figure, second.figure)
         return f"计算：{line}，相差{gap}。", gap
-    word = "低" if order == "＜" else "高"
+    low, high = ("低", "高") if first.figure.family in _RATES else ("少", "多")
+    word = low if order == "＜" else high
     return f"计算：{line}，{first.name}更{word}。", first.name
 
 
 def difference(one: Figure, other: Figure) -> str:
-    """Return the distance of two comparable figures, written in the first one's unit and scale.
+    """Return the distance of two comparable figures in the first one's unit and scale.
 
-    >>> # 2.1万个 and 1.6万个
-    '0.5万个'
+    2.1万个 and 1.6万个 are 0.5万个 apart, 22.6% and 20.1% are 2.5个百分点 apart.
     """
-    gap = abs(one.value - other.value)
-    scale = next(
-        (
-            (word, Decimal(size))
-            for word, size in (("亿", 10**8), ("万", 10**4))
-            if word in one.text
-        ),
+    gap = abs(one.value - other.value) / Decimal(unit_of(one).size.numerator)
+    gap *= unit_of(one).size.denominator
+    word, size = next(
+        (item for item in (("亿", Decimal(10**8)), ("万", Decimal(10**4))) if item[0] in one.text),
         ("", Decimal(1)),
     )
-    number = format((gap / scale[1]).normalize(), "f")
-    unit = "个百分点" if one.unit in ("%", "％") else one.unit
-    return f"{number}{scale[0]}{unit}"
+    number = format((gap / size).normalize(), "f")
+    return f"{number}{word}{'个百分点' if one.unit in ('%', '％') else one.unit}"

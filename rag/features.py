@@ -15,7 +15,7 @@ from jieba import posseg
 
 from rag.asked import Asked, fits
 from rag.figures import Figure
-from rag.keywords import Term
+from rag.keywords import SURNAME, Term
 from rag.periods import Period
 from rag.questions import Part
 from rag.synonyms import synonyms
@@ -33,12 +33,12 @@ FEATURES = (
     "foreign",  # weight of the rarest word of the question that the whole article lacks
     "fits",  # 1 a figure of the kind asked, 0 none, 0.5 no figure asked
     "unit",  # 1 a figure of the very unit asked, 0 only of another, 0.5 no unit asked
-    "kind",  # 1 a name for 谁, a cause for 为什么, a place for 哪里; 0 none; 0.5 other
+    "kind",  # 1 a name for 谁, a cause for 为什么, “…”即 for 指什么; 0 none; 0.5 other
     "fused",  # the passage's retrieval score
     "dense",  # cosine of question and window
     "echo",  # 1 when the span only repeats the question
     "headline",  # 1 when the window is a title itself
-    "title",  # share of the question's words in the article's title
+    "told",  # share of the question's words in the window's sentence and the one before it
     "focus",  # share of the words next to the question word in the window
     "quoted",  # 1 when what the question quotes stands in the context, 0 not, 0.5 nothing quoted
     "mass",  # how much the question says: the weight of its words, at most 1
@@ -86,7 +86,7 @@ def features_of(part: Part, seen: Seen) -> tuple[float, ...]:
         seen.dense,
         float(article.text[seen.answer.start : seen.answer.end] in part.text),
         _headline(article, seen.window),
-        coverage(part.terms, article.title),
+        coverage(part.terms, article.text[_told_from(article, sentence) : sentence.end]),
         coverage(part.focus, window),
         _quoted(part, context),
         min(1.0, sum(term.weight for term in part.terms) / 3),
@@ -97,6 +97,11 @@ def features_of(part: Part, seen: Seen) -> tuple[float, ...]:
 def article_text(seen: Seen) -> str:
     """Return the window's characters."""
     return seen.passage.article.text[seen.window.start : seen.window.end]
+
+
+def _told_from(article: Article, sentence: Span) -> int:
+    """Return where the sentence before begins: Chinese names its subject once and goes on."""
+    return sentence_at(article.text, sentence.start - 1).start if sentence.start else 0
 
 
 def _headline(article: Article, window: Span) -> float:
@@ -126,15 +131,12 @@ def _same_unit(part: Part, text: str) -> float:
     return float(any(figure.unit == part.asked.unit for figure in figures_of(text)))
 
 
-_SURNAME = (
-    "(?:欧阳|上官|司马|诸葛|[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程"
-    "苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤])"
-)
 _PERSON = re.compile(
     rf"(?:书记|[局区市县部厅省处科院校所会行队站]长|主任|主席|经理|董事长|总裁|院士|教授|记者|通讯员|摄影|作者|代表|员)"
-    rf"[：:\s]*{_SURNAME}[\u4e00-\u9fff]{{1,2}}"
-    rf"|{_SURNAME}[\u4e00-\u9fff]{{1,2}}(?:说|表示|介绍|认为|指出|提出|告诉|坦言|摄)"
+    rf"[：:\s]*{SURNAME}[\u4e00-\u9fff]{{1,2}}"
+    rf"|{SURNAME}[\u4e00-\u9fff]{{1,2}}(?:说|表示|介绍|认为|指出|提出|告诉|坦言|摄)"
 )
+_DEFINES = re.compile(r"指|是什么|是啥|什么意思|说的是|意味|含义|是哪[一座个条家]")
 _CAUSE = re.compile(r"因|由于|为了|以便|导致|得益|缘于|源于|受[^，。]{1,12}影响|目的|旨在|从而")
 _PLACE = re.compile(r"[路街道楼厦园馆站城村镇乡区县市省场山河湖桥院校]")
 
@@ -143,6 +145,12 @@ def _kind_fits(part: Part, text: str) -> float:
     """Return 1 when a text holds the kind of thing asked for, 0 when not, 0.5 if any will do."""
     if part.kind == "person":
         return float(bool(_PERSON.search(text)) or any(f == "nr" for _, f in posseg.lcut(text)))
+    if part.quoted and _DEFINES.search(part.text):
+        name = re.escape(part.quoted[-1])
+        return float(
+            re.search(rf"{name}[”」》’]?[^，。]{{0,4}}[，,]?(即|就是|是|指|为|：)", text)
+            is not None
+        )
     if part.kind == "reason":
         return float(_CAUSE.search(text) is not None)
     if part.kind == "place":

@@ -17,9 +17,13 @@ from typing import Protocol
 
 import jieba
 
-from rag.synonyms import joined
+from rag.synonyms import joined, synonyms
 from rag.units import unit_named
 
+SURNAME = (
+    "(?:欧阳|上官|司马|诸葛|[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程"
+    "苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤])"
+)
 ASKING = re.compile(
     r"多少|几[个家所座条项名位处类次件户人天年月亿万]|什么|哪|谁|何时|何处|为何|如何|怎么|怎样|"
     r"多[大长高久快远重宽深]|第几|百分之几|是否|是不是|有没有|吗|呢|啥"
@@ -66,6 +70,11 @@ def content_terms(text: str) -> tuple[Term, ...]:
     """Return the words that carry meaning, each once, with their weights."""
     text = unicodedata.normalize("NFKC", text).lower()
     words = [word.strip() for word in jieba.lcut(_OFFICE.sub(r"\1 ", _IS.sub(" ", text)))]
+    words = [
+        f"副{word}" if before.endswith("副") else word
+        for before, word in zip(["", *words], words, strict=False)
+        if word != "副"
+    ]
     weights = {word: rarity(word) for word in words}
     for word in joined(words):  # 老旧 + 小区: as rare as its rarest part
         parts = [weights[part] for part in words if part in word]
@@ -73,6 +82,12 @@ def content_terms(text: str) -> tuple[Term, ...]:
     return tuple(
         Term(word, weights[word]) for word in dict.fromkeys(joined(words)) if _carries_content(word)
     )
+
+
+def is_known(word: str) -> bool:
+    """Return whether a word is one of Chinese, not a wrong cut such as 里排 or 能省."""
+    jieba.initialize()
+    return len(word) > 1 and bool(jieba.dt.FREQ.get(word) or synonyms(word))
 
 
 def _carries_content(word: str) -> bool:
@@ -94,12 +109,13 @@ def _is_unit(word: str) -> bool:
 def rarity(word: str) -> float:
     """Return how much a word tells, 0.1 (everyday) to 1.0 (rare), from jieba's counts.
 
-    A pair of letters that jieba does not know is as often a wrong cut as a name: 0.5.
+    A pair of letters that jieba does not know and that is no surname's is often a wrong cut: 0.5.
     """
     jieba.initialize()
     count = jieba.dt.FREQ.get(word, 0)
     if not count:
-        return 0.5 if len(word) <= 2 and not word.isascii() else 1.0
+        cut = len(word) <= 2 and not word.isascii() and not re.match(SURNAME, word)
+        return 0.5 if cut else 1.0
     scale = 0.5 if len(word) == 1 else 1.0
     return scale * min(1.0, max(0.1, (log(jieba.dt.total / count) - 6) / 10))
 

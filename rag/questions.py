@@ -15,7 +15,7 @@ from typing import Literal
 from rag.asked import Asked, asked_unit
 from rag.errors import UsageError
 from rag.followups import complete, topic_of
-from rag.keywords import ASKING, Term, content_terms, without
+from rag.keywords import ASKING, Term, content_terms, is_known, without
 from rag.periods import find_periods
 from rag.regions import (
     RegionMention,
@@ -257,7 +257,9 @@ def _focus(text: str) -> tuple[Term, ...]:
         return content_terms(text)[-1:]
     before = content_terms(re.split(r"[，,；;。]", text[: found.start()])[-1])
     after = content_terms(re.split(r"[，,；;。？?]", text[found.end() :])[0])
-    return before[-1:] + after[:1]
+    return tuple(
+        [t for t in before if is_known(t.word)][-1:] + [t for t in after if is_known(t.word)][:1]
+    )
 
 
 def _kind(text: str) -> Kind:
