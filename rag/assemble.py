@@ -10,8 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-import torch
-
 from embeddings.encoder import Encoder, EncoderMissing
 from rag.answer import (
     Ledger,
@@ -92,12 +90,11 @@ class Answerer:
     def without_index(cls, settings: Settings | None = None) -> Answerer:
         """Return an answerer for ``answer_over`` alone."""
         settings = settings or Settings.from_environment()
-        if settings.threads:
-            torch.set_num_threads(settings.threads)
         folder = Path(settings.reader) if settings.reader else EMBEDDED
         own = folder / "calibration.json"
         calibration = Calibration.load(own if own.is_file() else EMBEDDED / "calibration.json")
-        return cls(None, load_encoder(settings), Reader.load(settings.reader), calibration)
+        reader = Reader.load(settings.reader, settings.threads)
+        return cls(None, load_encoder(settings), reader, calibration)
 
     @property
     def has_index(self) -> bool:

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from math import exp
 from pathlib import Path
 from typing import Protocol
@@ -34,6 +35,7 @@ from rag.verify import (
 
 _SEVERAL = re.compile(r"哪个(?!区|县|市)|分别|各")  # asks for more than one thing of a sentence
 LONGEST_WINDOW = 120  # characters
+LONGEST_LIST = 170  # characters
 WHOLE = 90  # characters: a sentence up to here is said whole when no figure is asked for
 READ = 4  # passages a part that the reader reads
 
@@ -187,29 +189,44 @@ def _answer(part: Part, text: str, clause: Span, reading: Reading) -> tuple[Span
 
 
 def _window(part: Part, article: Article, clause: Span) -> Span:
-    """Return the clause with those neighbours of its sentence that hold more of the question."""
-    sentence = sentence_at(article.text, clause.start)
-    text = article.text[sentence.start : sentence.end]
-    whole = 45 if part.asked is not None else WHOLE
-    several = part.kind in ("list", "reason", "manner") or _SEVERAL.search(part.text)
-    if len(text.strip()) <= whole or several:
-        return _trimmed(article.text, _capped(sentence, clause))
+    """Return the clause with those neighbours of its sentence that belong to the answer.
+
+    A short sentence is said whole. Of a long one, whoever asks for a list, a reason or several
+    things gets the part between two semicolons; whoever asks for one thing gets the clauses that
+    hold more of the question.
+    """
+    text = article.text
+    sentence = sentence_at(text, clause.start)
+    long = sentence.end - sentence.start > (45 if part.asked is not None else WHOLE)
+    if not long:
+        return _trimmed(text, sentence)
+    if part.kind in ("list", "reason", "manner") or _SEVERAL.search(part.text):
+        start = max(text.rfind(mark, sentence.start, clause.start) + 1 for mark in "；;")
+        ends = [text.find(mark, clause.end - 1, sentence.end) for mark in "；;"]
+        end = min((end for end in ends if end >= 0), default=sentence.end)
+        return _grown(text, clause, Span(max(start, sentence.start), max(end, clause.end)))
     start, end = clause.start, clause.end
-    for other in split_clauses(text):
-        left, right = sentence.start + other.start, sentence.start + other.end
-        new = coverage(part.terms, article.text[min(left, start) : max(right, end)])
-        if new > coverage(part.terms, article.text[start:end]) and (
-            max(right, end) - min(left, start) <= LONGEST_WINDOW
-        ):
-            start, end = min(left, start), max(right, end)
-    return _trimmed(article.text, Span(start, end))
+    for other in split_clauses(text[sentence.start : sentence.end]):
+        left = min(sentence.start + other.start, start)
+        right = max(sentence.start + other.end, end)
+        more = coverage(part.terms, text[left:right]) > coverage(part.terms, text[start:end])
+        if more and right - left <= LONGEST_WINDOW:
+            start, end = left, right
+    return _trimmed(text, Span(start, end))
 
 
-def _capped(sentence: Span, clause: Span, most: int = 260) -> Span:
-    if sentence.end - sentence.start <= most:
-        return sentence
-    start = max(sentence.start, clause.start - most // 2)
-    return Span(start, min(sentence.end, max(clause.end, start + most)))
+def _grown(text: str, clause: Span, within: Span) -> Span:
+    """Return the clause grown by whole clauses, before and after in turn, while it stays short."""
+    start, end = clause.start, clause.end
+    spans = split_clauses(text[within.start : within.end])
+    before = [within.start + s.start for s in reversed(spans) if within.start + s.end <= start]
+    after = [within.start + s.end for s in spans if within.start + s.start >= end]
+    for left, right in zip_longest(before, after):
+        if left is not None and end - left <= LONGEST_LIST:
+            start = left
+        if right is not None and right - start <= LONGEST_LIST:
+            end = right
+    return _trimmed(text, Span(start, end))
 
 
 def _trimmed(text: str, span: Span) -> Span:

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from logging import WARNING
 from math import log
 from pathlib import Path
 from typing import Protocol
@@ -20,6 +21,7 @@ import jieba
 from rag.synonyms import joined, synonyms
 from rag.units import unit_named
 
+jieba.setLogLevel(WARNING)  # it tells on standard error how long its dictionary took
 SURNAME = (
     "(?:欧阳|上官|司马|诸葛|[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程"
     "苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤])"

@@ -197,7 +197,7 @@ _COMPARES = re.compile(
 
 def _asks_how_much(text: str) -> str:
     """Return a comparing question (谁更多) as the plain one that each side answers (多少)."""
-    plain = re.sub(r"(各|分别|各自)(是|为|有)?(?=多少|几)", "", text)
+    plain = re.sub(r"(分别|各自|各)(?![类项级地区市县种部界方单])(是|为|有)?", "", text)
     plain = re.sub(r"(相差|差距|差)(是)?(多少|几).*$", "", plain)
     plain = _COMPARES.sub("", plain)
     plain = re.sub(r"^(谁|哪一个|哪个[区县市]?|哪[区县市])|(?<=[，,])(谁|哪个[区县市]?)", "", plain)
