@@ -77,13 +77,11 @@ def _is_elliptic(text: str) -> bool:
 def _swap_region(before: str, old: Sequence[RegionMention], name: str) -> str:
     if not old:
         return f"{name}{before}"
-    inner = innermost(old)
-    first = next(mention for mention in old if mention.name == inner[0])
-    return (
-        without(before[: first.start], [m for m in old if m.end <= first.start])
-        + name
-        + (before[first.end :])
-    )
+    inner = [mention for mention in old if mention.name in innermost(old)]
+    first = inner[0]
+    lead = without(before[: first.start], [m for m in old if m.end <= first.start])
+    rest = without(before, [m for m in inner if m != first])[first.end :]
+    return lead + name + (re.sub(r"^[和与跟同及、，,]+", "", rest) if len(inner) > 1 else rest)
 
 
 def topic_of(before: str) -> str:

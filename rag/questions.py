@@ -109,6 +109,8 @@ def understand(text: str, history: Sequence[Turn] = ()) -> Question:
     """
     asked = checked(text)
     full = complete(unicodedata.normalize("NFKC", asked), history)
+    if full != asked and _COMPARES.search(full) and len(_side_by_side(find_regions(full))) == 1:
+        full = _asks_how_much(full)  # 那天桥区呢 after 谁更多: there is nothing left to compare
     if _INSTRUCTION.search(full):
         return Question(asked, full, ())
     return Question(asked, full, tuple(_part(piece, label) for piece, label in _split(full)))

@@ -24,14 +24,14 @@ GAP = "姑苏区和吴江区新增学位相差多少？"
 
 def test_the_higher_one_is_named_with_both_operands() -> None:
     assert comparison(MORE, cells(姑苏区="1.2万个", 吴江区="8600个")) == (
-        "计算：姑苏区1.2万个＞吴江区8600个，姑苏区更高。",
+        "计算：姑苏区1.2万个＞吴江区8600个，姑苏区更多。",
         "姑苏区",
     )
 
 
 def test_the_lower_one_where_less_is_asked_for() -> None:
     assert comparison(LESS, cells(姑苏区="1.2万个", 吴江区="8600个")) == (
-        "计算：吴江区8600个＜姑苏区1.2万个，吴江区更低。",
+        "计算：吴江区8600个＜姑苏区1.2万个，吴江区更少。",
         "吴江区",
     )
 
@@ -46,7 +46,7 @@ def test_how_much_they_differ_by() -> None:
 
 def test_three_stand_in_order() -> None:
     told = comparison("哪个区最多？", cells(甲区="9所", 乙区="12所", 丙区="7所"))
-    assert told == ("计算：乙区12所＞甲区9所＞丙区7所，乙区更高。", "乙区")
+    assert told == ("计算：乙区12所＞甲区9所＞丙区7所，乙区更多。", "乙区")
 
 
 def test_equal_ones_are_said_to_be_equal() -> None:
