@@ -18,6 +18,7 @@ from rag.types import Article, Citation, Page, Passage, Span, Statement, Verdict
 from rag.verify import figures_hold, figures_of, mentions_of
 
 TRIES = 5  # pieces of evidence looked at before a part is given up
+AS_SURE = 0.1  # how far below the first a piece of evidence is as good, if it is later
 NEAREST = 3  # passages shown beside a refusal
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -63,7 +64,7 @@ def prove(
     part: Part, found: Sequence[Evidence], threshold: float, pages: Mapping[str, Page]
 ) -> Proved | None:
     """Return the first piece of evidence that is sure enough and passes every check."""
-    for evidence in found[:TRIES]:
+    for evidence in _latest_first(found[:TRIES]):
         if evidence.confidence < threshold:
             return None
         article = evidence.passage.article
@@ -72,6 +73,22 @@ def prove(
         if quotes and figures_hold(text, evidence.text):
             return Proved(part, evidence, text, evidence.short, quotes)
     return None
+
+
+def _latest_first(found: Sequence[Evidence]) -> list[Evidence]:
+    """Return the evidence, and of what is as sure as the first, the latest year's before it."""
+    if not found:
+        return []
+    year = found[0].passage.article.year
+    later = [
+        evidence
+        for evidence in found[1:]
+        if year is not None
+        and (evidence.passage.article.year or 0) > year
+        and evidence.confidence >= found[0].confidence - AS_SURE
+    ]
+    later.sort(key=lambda evidence: -(evidence.passage.article.year or 0))
+    return [*later, *(evidence for evidence in found if evidence not in later)]
 
 
 def cite(

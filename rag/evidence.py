@@ -19,7 +19,7 @@ from typing import Protocol
 
 from rag.chunks import split_clauses
 from rag.errors import ModelMissing
-from rag.features import FEATURES, Seen, coverage, features_of, fitting
+from rag.features import FEATURES, Seen, coverage, features_of, fitting, match
 from rag.index import Encoder
 from rag.questions import Part
 from rag.reader import Reading
@@ -37,6 +37,7 @@ _SEVERAL = re.compile(r"哪个(?!区|县|市)|分别|各")  # asks for more than
 LONGEST_WINDOW = 120  # characters
 LONGEST_LIST = 170  # characters
 WHOLE = 90  # characters: a sentence up to here is said whole when no figure is asked for
+MET = 0.3  # how much of a word must stand in a text for the text to speak of it
 READ = 4  # passages a part that the reader reads
 
 
@@ -251,8 +252,14 @@ def _bound(part: Part, article: Article, window: Span) -> bool:
 
 
 def _answers_in_kind(part: Part, article: Article, window: Span) -> bool:
-    """Return whether a window holds a figure or date at all where one is asked for."""
+    """Return whether a window holds what is asked for, and a figure where one is asked for.
+
+    A figure of schools is no answer about hospitals, however well the rest fits.
+    """
     text = article.text[window.start : window.end]
+    told = f"{text}\n{article.title}".lower()
+    if part.focus and all(match(term.word, told) < MET for term in part.focus):
+        return False
     if part.asked is None or "date" in part.asked.families:  # 春节前后 is a date to a reader alone
         return True
     return bool(fitting(text, part.asked))

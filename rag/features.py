@@ -223,6 +223,8 @@ def match(word: str, text: str) -> float:
         return 1.0
     if any(len(other) > 1 and other in text for other in synonyms(word)):
         return SYNONYM
+    if word.startswith("副"):
+        return 0.0
     return max((_run(word[i:], text, len(word)) for i in range(1, len(word) - 1)), default=0.0) or (
         0.4 * _run(word[:-1], text, len(word))
     )

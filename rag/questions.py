@@ -150,6 +150,7 @@ def _split_regions(text: str) -> list[tuple[str, str]]:
         names = (*names, parents(names[0])[0])
     if len(names) < 2:
         return []
+    text = _BY_HOW_MUCH.sub("", text)
     first = {name: next(m for m in mentions if m.name == name) for name in reversed(names)}
     chosen = sorted(first.values(), key=lambda m: m.start)
     lead = without(text[: chosen[0].start], [m for m in mentions if m.end <= chosen[0].start])
@@ -191,6 +192,9 @@ def _own(piece: str, last: str) -> str:
     return piece + shared.lstrip("，,")
 
 
+_BY_HOW_MUCH = re.compile(  # 甲区…比乙区少多少: both are asked for …
+    r"(?<=[\u4e00-\u9fff])(多|少|高|低|快|慢)(了|出)?(多少|几)[^，。？?]*[？?]?$"
+)
 _COMPARES = re.compile(
     r"(哪一个|哪个[区县市]?|哪[区县市]|谁)?的?(更|最|比较)?"
     r"((?<!不)多|高|大|快|(?<!多)少|低|小|慢)(一些|些)?(?=[，,？?。]|$)"

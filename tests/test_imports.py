@@ -33,7 +33,7 @@ HOMES = {
     "faiss": {"rag.vectors"},
     "tantivy": {"rag.lexical"},
     "transformers": {"rag.torch_model"},
-    "torch": {"rag.torch_model", "rag.assemble"},  # assemble: how many threads
+    "torch": {"rag.torch_model"},
     "onnxruntime": {"rag.onnx_model"},
     "sentence_transformers": {"embeddings.encoder"},
     # settings: the environment; home: fsync of the swap; onnx_model: how many cores there are
