@@ -36,8 +36,8 @@ HOMES = {
     "torch": {"rag.torch_model"},
     "onnxruntime": {"rag.onnx_model"},
     "sentence_transformers": {"embeddings.encoder"},
-    # settings: the environment; home: fsync of the swap; onnx_model: how many cores there are
-    "os": {"rag.settings", "rag.home", "rag.onnx_model"},
+    # settings: the environment; home: fsync of the swap
+    "os": {"rag.settings", "rag.home"},
 }
 FACE = {"fastapi", "fastapi_offline", "starlette", "uvicorn", "prometheus_client", "pydantic"}
 ENVIRONMENT = {"environ", "environb", "getenv", "putenv"}
