@@ -18,7 +18,7 @@ from rag.types import Article, Citation, Page, Passage, Span, Statement, Verdict
 from rag.verify import figures_hold, figures_of, mentions_of
 
 TRIES = 5  # pieces of evidence looked at before a part is given up
-AS_SURE = 0.1  # how far below the first a piece of evidence is as good, if it is later
+AS_SURE = 0.2  # how far below the first a piece of evidence is as good, if it is later
 NEAREST = 3  # passages shown beside a refusal
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")

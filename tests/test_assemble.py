@@ -283,3 +283,25 @@ def test_a_page_of_one_line_is_answered_from() -> None:
     page = Page("a.txt", "吴江区今年新增学位8600个。", "")
     answer = embedded.models().over([page]).answer("吴江区今年新增学位多少个？")
     assert answer.short == ("8600个",)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "姑苏区新建医院多少所？",  # the page counts schools
+        "岳麓区国庆假期接待游客多少人次？",  # it tells of May Day
+        "姑苏区副局长是谁？",  # it names the head alone
+    ],
+)
+def test_a_fact_about_something_else_is_no_answer(question: str) -> None:
+    assert embedded.answerer().answer(question).verdict == "unanswerable"
+
+
+def test_of_two_years_the_later_is_given() -> None:
+    answer = embedded.answerer().answer("姑苏区新增学位多少个？")
+    assert "1.2万个" in answer.text
+
+
+def test_the_earlier_year_is_given_when_it_is_asked_for() -> None:
+    answer = embedded.answerer().answer("姑苏区2019年新增学位多少个？")
+    assert "6400个" in answer.text
