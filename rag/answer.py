@@ -52,6 +52,10 @@ class Ledger:
         """Return the ids of the quotes, entering those not cited yet."""
         return tuple(self._number(quote) for quote in quotes)
 
+    def of(self, statement: Statement) -> tuple[Citation, ...]:
+        """Return the citations of a statement."""
+        return tuple(quote for quote in self.citations if quote.id in statement.citations)
+
     def _number(self, quote: Citation) -> int:
         for known in self.citations:
             if (known.source, known.start, known.end) == (quote.source, quote.start, quote.end):

@@ -5,8 +5,8 @@ The one module that knows ``embeddings``.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,17 +21,16 @@ from rag.answer import (
     verdict_of,
     written,
 )
+from rag.clock import Clock
 from rag.errors import ModelMissing, UsageError
 from rag.evidence import READ, Calibration, Evidence, choose, weigh
 from rag.index import Index
 from rag.questions import Part, Question, understand
 from rag.reader import EMBEDDED, Reader
-from rag.regions import within
-from rag.retrieve import Filters, retrieve
+from rag.retrieve import Filters, distinct, retrieve, unknown_regions
 from rag.settings import Settings
 from rag.types import (
     Answer,
-    Citation,
     Event,
     Found,
     ModelNames,
@@ -39,7 +38,6 @@ from rag.types import (
     Passage,
     Said,
     Statement,
-    Timings,
     Turn,
 )
 
@@ -179,7 +177,7 @@ class Answerer:
     ) -> list[tuple[Part, list[Evidence]]]:
         """Return each part of a question with all that may answer it, surest first."""
         asked = understand(question, history)
-        clock = _Clock()
+        clock = Clock()
         return [
             (part, self._evidence(part, self._pool(part, self.index, None), clock))
             for part in asked.parts
@@ -203,11 +201,11 @@ class Answerer:
         filters: Filters | None,
         id: str | None,
     ) -> Iterator[Event]:
-        clock = _Clock()
+        clock = Clock()
         pools = [self._pool(part, index, filters) for part in question.parts]
-        seen = _distinct([passage for pool in pools for passage in pool[:READ]])
+        seen = distinct([passage for pool in pools for passage in pool[:READ]])
         if len(seen) < 3:
-            seen = _distinct([*seen, *retrieve(question.text, index, 3, (), filters)])
+            seen = distinct([*seen, *retrieve(question.text, index, 3, (), filters)])
         clock.stop("retrieve")
         yield Found(tuple(seen))
 
@@ -220,12 +218,12 @@ class Answerer:
             proved.append(one)
             if statement not in said:
                 said.append(statement)
-                yield Said(statement, _cited(ledger, statement))
+                yield Said(statement, ledger.of(statement))
         computed = compared(question, proved) if len(proved) > 1 else None
         if computed is not None:
             numbers = sorted({n for statement in said for n in statement.citations})
             said.append(Statement(computed[0], tuple(numbers)))
-            yield Said(said[-1], _cited(ledger, said[-1]))
+            yield Said(said[-1], ledger.of(said[-1]))
         yield self._answer(
             question, index, _Outcome(ledger, said, proved, computed, seen), id, clock
         )
@@ -234,14 +232,14 @@ class Answerer:
         found = retrieve(part.text, index, POOL, part.regions, filters)
         return choose(part, found, read=len(found))
 
-    def _evidence(self, part: Part, pool: Sequence[Passage], clock: _Clock) -> list[Evidence]:
+    def _evidence(self, part: Part, pool: Sequence[Passage], clock: Clock) -> list[Evidence]:
         chosen = pool[:READ]
         readings = self._reader.read(part.text, [passage.chunk.text for passage in chosen])
         clock.stop("read")
         return weigh(part, chosen, readings, self._encoder, self._calibration)
 
     def _prove(
-        self, part: Part, pool: Sequence[Passage], index: Index, clock: _Clock
+        self, part: Part, pool: Sequence[Passage], index: Index, clock: Clock
     ) -> Proved | None:
         found = self._evidence(part, pool, clock)
         one = prove(part, found, self._calibration.threshold, index.pages)
@@ -254,7 +252,7 @@ class Answerer:
         index: Index,
         outcome: _Outcome,
         id: str | None,
-        clock: _Clock,
+        clock: Clock,
     ) -> Answer:
         verdict = verdict_of(question, outcome.proved)
         done = {item.part.label for item in outcome.proved}
@@ -262,7 +260,11 @@ class Answerer:
         shorts = list(dict.fromkeys(item.short for item in outcome.proved))
         if outcome.computed is not None:
             shorts.append(outcome.computed[1])
-        unknown = _unknown_regions(question, index) if verdict == "unanswerable" else []
+        unknown = (
+            unknown_regions([r for part in question.parts for r in part.regions], index)
+            if verdict == "unanswerable"
+            else []
+        )
         return Answer(
             id=id,
             question=question.asked,
@@ -279,39 +281,15 @@ class Answerer:
         )
 
 
+@dataclass(frozen=True, slots=True)
 class _Outcome:
     """What the parts of one question came to."""
 
-    def __init__(
-        self,
-        ledger: Ledger,
-        said: list[Statement],
-        proved: list[Proved],
-        computed: tuple[str, str] | None,
-        seen: list[Passage],
-    ) -> None:
-        self.ledger = ledger
-        self.said = said
-        self.proved = proved
-        self.computed = computed
-        self.seen = seen
-
-
-class _Clock:
-    """Milliseconds since the last stop, summed by stage."""
-
-    def __init__(self) -> None:
-        self._begun = self._last = time.perf_counter()
-        self._spent = {"retrieve": 0.0, "read": 0.0, "verify": 0.0}
-
-    def stop(self, stage: str) -> None:
-        now = time.perf_counter()
-        self._spent[stage] += (now - self._last) * 1000
-        self._last = now
-
-    def timings(self) -> Timings:
-        total = (time.perf_counter() - self._begun) * 1000
-        return Timings(**{k: round(v, 3) for k, v in self._spent.items()}, total=round(total, 3))
+    ledger: Ledger
+    said: list[Statement]
+    proved: list[Proved]
+    computed: tuple[str, str] | None
+    seen: list[Passage]
 
 
 def _last(events: Iterator[Event]) -> Answer:
@@ -321,18 +299,3 @@ def _last(events: Iterator[Event]) -> Answer:
             answer = event
     assert answer is not None, "a stream ends with its answer"
     return answer
-
-
-def _cited(ledger: Ledger, statement: Statement) -> tuple[Citation, ...]:
-    return tuple(c for c in ledger.citations if c.id in statement.citations)
-
-
-def _distinct(passages: Sequence[Passage]) -> list[Passage]:
-    return list({passage.chunk.chunk_id: passage for passage in passages}.values())
-
-
-def _unknown_regions(question: Question, index: Index) -> list[str]:
-    """Return the regions asked about that no article speaks of."""
-    known = {name for article in index.articles.values() for name in article.regions}
-    asked = dict.fromkeys(region for part in question.parts for region in part.regions)
-    return [r for r in asked if not any(r == k or within(k, r) for k in known)]

@@ -112,3 +112,18 @@ def _allowed(
         and (filters is None or filters.allow(article))
     ]
     return np.concatenate(chosen) if chosen else np.empty(0, dtype=np.int64)
+
+
+def distinct(passages: Sequence[Passage]) -> list[Passage]:
+    """Return the passages, each chunk once."""
+    return list({passage.chunk.chunk_id: passage for passage in passages}.values())
+
+
+def unknown_regions(regions: Sequence[str], index: Index) -> list[str]:
+    """Return those of the regions that no article speaks of, each once."""
+    known = {name for article in index.articles.values() for name in article.regions}
+    return [
+        region
+        for region in dict.fromkeys(regions)
+        if not any(region == name or within(name, region) for name in known)
+    ]
