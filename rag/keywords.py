@@ -34,6 +34,7 @@ _OFFICE = re.compile(  # 信息化局 局长: jieba makes 局局长 one word
     r"(局|委|办|院|厅|部|中心|公司|协会|集团)"
     r"(?=副?(局长|主任|院长|厅长|部长|书记|董事长|总经理|校长|所长|处长|科长|会长|主席))"
 )
+_MADE = re.compile(r"([打改建铸]造)成")  # 打造成什么: 造成 is no word of it
 _IS = re.compile(r"是(?=哪|谁|什么|多少|几|在)")  # 公示期是哪天: 期是 is no word
 _TABLE = Path(__file__).with_name("function_words.txt")
 _COUNTED = re.compile(  # 两家, 几条, 哪座, 三大: how many are asked for, not of what
@@ -71,6 +72,7 @@ def without(text: str, spans: Sequence[Ranged], gap: str = "") -> str:
 def content_terms(text: str) -> tuple[Term, ...]:
     """Return the words that carry meaning, each once, with their weights."""
     text = unicodedata.normalize("NFKC", text).lower()
+    text = _MADE.sub(r"\1 成", text)
     words = [word.strip() for word in jieba.lcut(_OFFICE.sub(r"\1 ", _IS.sub(" ", text)))]
     words = [
         f"副{word}" if before.endswith("副") else word
