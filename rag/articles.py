@@ -38,11 +38,34 @@ def split_articles(page: Page) -> list[Article]:
     dates = [published(blocks[at] for at in order.blocks) for order in orders]
     printed = published(block for block in blocks if is_masthead(block))
     year = _page_year(page.text, printed)
+    city = _page_city(places)
     articles = [
-        _article(page, [blocks[at] for at in order.blocks], _breaks(blocks, order), day or printed)
+        _of_city(
+            _article(
+                page, [blocks[at] for at in order.blocks], _breaks(blocks, order), day or printed
+            ),
+            city,
+        )
         for order, day in zip(orders, dates, strict=True)
     ]
     return _distinct([replace(article, year=_year(article) or year) for article in articles])
+
+
+def _page_city(places: Sequence[Weights]) -> str | None:
+    """Return the city that a page speaks of most: its 全市."""
+    counts: Counter[str] = Counter()
+    for own in places:
+        counts.update({name: 1 for name in own if name.endswith("市")})
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def _of_city(article: Article, city: str | None) -> Article:
+    """Return an article with the page's city, where it speaks of 全市 and names none."""
+    if city is None or not re.search("[全我]市", article.text):
+        return article
+    if any(name.endswith("市") for name in article.regions):
+        return article
+    return replace(article, regions=(*article.regions, city))
 
 
 def _year(article: Article) -> int | None:
@@ -87,7 +110,7 @@ def _article(
         byline=_byline(blocks),
         published=printed,
         year=None,
-        regions=_regions(blocks),
+        regions=_regions(blocks, text),
         pieces=pieces,
         text=text,
     )
@@ -141,10 +164,10 @@ def _byline(blocks: Sequence[Block]) -> str | None:
     return named[1].strip() if named else None
 
 
-def _regions(blocks: Sequence[Block]) -> tuple[str, ...]:
-    """Return the regions named, the one that the article is about first."""
+def _regions(blocks: Sequence[Block], text: str) -> tuple[str, ...]:
+    """Return the regions that an article's text names, the one that it is about first."""
     main = main_region([_places(block) for block in blocks], range(len(blocks)))
-    counts = Counter(one.name for block in blocks for one in find_regions(block.text))
+    counts = Counter(mention.name for mention in find_regions(text))
     return tuple(sorted(counts, key=lambda name: (name != main, -counts[name])))
 
 

@@ -8,11 +8,11 @@ from rag.types import Timings
 
 
 class Clock:
-    """Milliseconds since the last stop, summed by stage: retrieve, read, verify."""
+    """Milliseconds since the last stop, summed by stage: retrieve, read, verify, write."""
 
     def __init__(self) -> None:
         self._begun = self._last = time.perf_counter()
-        self._spent = {"retrieve": 0.0, "read": 0.0, "verify": 0.0}
+        self._spent = {"retrieve": 0.0, "read": 0.0, "verify": 0.0, "write": 0.0}
 
     def stop(self, stage: str) -> None:
         """Count the time since the last stop to a stage."""

@@ -88,16 +88,15 @@ def _read_lines(text: str) -> list[_Line]:
 def _paragraphs(text: str) -> list[Block]:
     """Group lines: one a block, or more where the page breaks lines at a fixed width."""
     lines = _read_lines(text)
-    full = _full_width(lines)
+    fulls = [(measure, _full_width(lines, measure)) for measure in (_width, _count)]
     blocks: list[list[_Line]] = []
     for line in lines:
         above = blocks[-1][-1] if blocks else None
         runs_on = (
             above is not None
-            and full is not None
             and line.gap == 0
             and not line.indented
-            and abs(_width(above) - full) <= 2
+            and any(full and abs(measure(above) - full) <= 2 for measure, full in fulls)
             and not is_byline(above.text)
         )
         if runs_on:
@@ -112,9 +111,9 @@ def _paragraphs(text: str) -> list[Block]:
     ]
 
 
-def _full_width(lines: Sequence[_Line]) -> float | None:
+def _full_width(lines: Sequence[_Line], measure: Callable[[_Line], float]) -> float | None:
     """Return the width at which the page breaks its lines, or None where it does not."""
-    widths = [_width(above) for above, line in pairwise(lines) if not line.gap]
+    widths = [measure(above) for above, line in pairwise(lines) if not line.gap]
     if len(widths) < 6:
         return None
     full = sorted(widths)[int(len(widths) * 0.9)]
@@ -125,6 +124,11 @@ def _full_width(lines: Sequence[_Line]) -> float | None:
 def _width(line: _Line) -> float:
     """Return how wide a line is in Han characters, its indent counted."""
     return 2.0 * line.indented + sum(0.5 if char.isascii() else 1.0 for char in line.text)
+
+
+def _count(line: _Line) -> float:
+    """Return how many characters a line has: some pages are broken by count, digits and all."""
+    return 2.0 * line.indented + len(line.text)
 
 
 def _joined(texts: Sequence[str]) -> str:
@@ -157,6 +161,7 @@ def _looks_like_title(text: str) -> bool:
         and ends_open(text.rstrip("！？!?…"))
         and not re.search(r"[。；;]|[，、,：:]$", text)
         and not unbalanced(text)
+        and not is_dateline(text)
         and not _opens_sentence(text)
     )
 

@@ -33,7 +33,8 @@ _PART = (
     rf"|(?P<m>{_M}){_S}月(?![天饼亮光球])(?:{_S}(?P<d>{_D}){_S}[日号]?{_DASH}{_S}"
     rf"(?:(?P<mx>{_M})月)?(?P<d2>{_D}){_S}[日号]"
     rf"|{_S}(?P<d1>{_D}){_S}[日号]|份?(?P<me>[底末初](?!次|步|期))?)"
-    r"|第?(?P<q>[一二三四1-4])季度|前(?P<qs>[一二三两123])个?季度|(?P<h>[上下])半年"
+    rf"|第?(?P<q>[一二三四1-4])季度|前(?P<qs>[一二三两123])个?季度|(?P<h>[上下前头])半年"
+    rf"|[前头首](?P<fm>{_M}|两)个月"
 )
 _END = r"(?P<end>年?[底末](?!蕴|层|数|部|色|端|尾)|年?初(?!见|步|期|中|级|心|始|次))"
 _WITH_YEAR = rf"{_YEAR}(?:(?P<since>以来)|全年|内|[,， \u3000]?(?:{_PART})|{_END})?"
@@ -174,6 +175,7 @@ def _kind(match: re.Match[str]) -> Kind:
         ("q", "quarter"),
         ("qs", "quarter"),
         ("h", "half"),
+        ("fm", "month"),
     )
     found = next((kind for name, kind in names if _either(match, name)), None)
     return found or ("years" if match["y2"] else "year")
@@ -217,6 +219,8 @@ def _months(match: re.Match[str], part: dict[str, str]) -> tuple[int, int]:
         return 3 * _number(quarter) - 2, 3 * _number(quarter)
     if quarters := _either(match, "qs"):
         return 1, 3 * _number(quarters)
+    if months := _either(match, "fm"):
+        return 1, _number(months)
     half = _either(match, "h")
     return (7, 12) if half == "下" else (1, 6) if half else (1, 12)
 

@@ -9,7 +9,6 @@ Towns and subdistricts are known by their endings alone, so their parents are no
 
 from __future__ import annotations
 
-import logging
 import re
 from bisect import bisect
 from collections.abc import Collection, Iterable, Iterator
@@ -19,29 +18,13 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TypeAlias
 
-import jieba
+from rag.placename import towns, unlisted_names, words, zones
 
 Weights: TypeAlias = dict[str, float]  # region -> how much of it
 
 _TABLE = Path(__file__).with_name("regions.tsv")
 
-_ZONE = re.compile(r"高新技术(?:产业)?开发区|高新区|经济技术开发区|经开区|起步区|自贸区")
-_ZONE_NAMES = {
-    "高新技术开发区": "高新区",
-    "高新技术产业开发区": "高新区",
-    "经济技术开发区": "经开区",
-}
 _HAN = "[\u4e00-\u9fff]"
-_TOWN_WORD = rf"(?:(?![的了和与及在是各全每多条个等这那该本市区县省]){_HAN})"
-_TOWN = re.compile(
-    rf"(?<![\u4e00-\u9fff]){_TOWN_WORD}{{2,4}}?{{end}}".replace(
-        "{end}",
-        r"(?:街道(?![两沿上边改景])|(?<![城乡村小古重])(?:镇(?![街痛静压定守域])|乡(?![村镇亲贤土音愁情间下])))",
-    )
-)
-_NO_TOWN = re.compile(
-    "[由对关至鉴]于|以及|特色|美丽|文明|示范|活力|景观|商业|城市|主要|无违建|无杆线|所有|中心"
-)
 # What follows a district's short form where it is spoken of as a place that does or has something.
 _SPOKEN_OF = re.compile(
     r"的?(?:今年|去年|全年|年内|[上下]半年|前?[一二三四]季度|\d+年|\d+月|[区县市](?:委|政府|长)|GDP|地区生产总值"
@@ -63,11 +46,15 @@ _PARTS_OF_ANY_TOWN = frozenset(
         "城中区",
     }
 )
+_IN_NAME = re.compile(rf"(?![由在和与及比对据从据为是向把将使那年月日]){_HAN}")  # 北横 before 通道
 _AFTER = {"区": "域间块位别隔", "市": "场民值价", "县": "域级", "市中": "心小间", "大城": "管市"}
-_BEFORE = {"天桥": "街行座立步", "市中": "城全都超", "中山": "孙", "朝阳": "向"}
+_BEFORE = {"天桥": "街行座立步", "市中": "城全都超", "中山": "孙", "朝阳": "向", "范县": "模示师典"}
 _PLACE_NAMED_AFTER = re.compile(
     "[路街巷村庄屯镇乡山河湖江岭桥站寺塔园苑]|大[道街桥学]|[片社小]区|公园|广场|学院|[中小]学|医院|机场|银山"
 )
+
+
+_PAPER = re.compile("[日晚早晨时商]报|都市报")  # 江城晚报 is not of 江城区; 济南日报 is of 济南
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +91,16 @@ def find_regions(text: str) -> list[RegionMention]:
         if not _is_unsure(mention, text) or _stands_as_region(mention, text, sure)
     ]
     mentions = [one for one in (_settled(mention, named, text) for mention in kept) if one]
-    mentions += _zones_and_towns(text, mentions)
+    mentions += [RegionMention(*found) for found in zones(text)]
+    mentions += [RegionMention(*found) for found in towns(text, _places(mentions))]
+    unlisted = [RegionMention(*found) for found in unlisted_names(text, _places(mentions))]
+    called = {mention.name[:-1] for mention in unlisted}  # 松岭 of 松岭市 is not 松岭区
+    mentions = [m for m in mentions if text[m.start : m.end] not in called] + unlisted
     return sorted(mentions, key=lambda mention: mention.start)
+
+
+def _places(mentions: Iterable[RegionMention]) -> list[tuple[int, int]]:
+    return [(mention.start, mention.end) for mention in mentions]
 
 
 def parents(name: str, context: Collection[str] = ()) -> tuple[str, ...]:
@@ -164,8 +159,20 @@ def is_spoken_of(mention: RegionMention, text: str) -> bool:
 
 def innermost(mentions: Iterable[RegionMention]) -> tuple[str, ...]:
     """Return the regions named that hold no other one named: 槐荫区 of 济南市槐荫区."""
-    names = list(dict.fromkeys(mention.name for mention in mentions))
+    mentions = list(mentions)
+    leading = {m.name for m in mentions for other in mentions if leads(m, other)}
+    names = [n for n in dict.fromkeys(mention.name for mention in mentions) if n not in leading]
     return tuple(n for n in names if not any(o != n and within(o, n) for o in names))
+
+
+def leads(outer: RegionMention, inner: RegionMention) -> bool:
+    """Return whether a mention only leads to the next, as 济南市 does in 济南市天桥区.
+
+    Written together, a city and a district belong together whatever the table knows of them.
+    """
+    gap = inner.start - outer.end
+    together = gap == 0 and outer.name[-1] in "省市州盟" and is_local(inner.name)
+    return together or (0 <= gap <= 1 and within(inner.name, outer.name))
 
 
 def _lines_above(name: str) -> list[tuple[str, ...]]:
@@ -178,11 +185,22 @@ def _named(text: str) -> Iterator[RegionMention]:
     begun, place = _table().begun, 0
     while place < len(text) - 1:
         for form in begun.get(text[place : place + 2], ()):
-            if text.startswith(form, place) and not _in_longer_name(form, text, place):
+            if not text.startswith(form, place) or _before_its_centre(form, text, place):
+                continue
+            if not _in_longer_name(form, text, place):
                 yield RegionMention(form, place, place + len(form))
                 place += len(form) - 1
                 break
         place += 1
+
+
+def _is_city(name: str) -> bool:
+    return name.endswith(("市", "省", "州", "盟"))
+
+
+def _before_its_centre(form: str, text: str, start: int) -> bool:
+    """Say whether the form takes the 市 of a 市中区 behind it: 枣庄市中区 is 枣庄 and 市中区."""
+    return form.endswith("市") and text.startswith("市中区", start + len(form) - 1)
 
 
 def _in_longer_name(form: str, text: str, start: int) -> bool:
@@ -195,13 +213,19 @@ def _in_longer_name(form: str, text: str, start: int) -> bool:
         return True
     if form not in _table().short:
         return False
+    if text.startswith("市中区", end):
+        return False
+    if _PAPER.match(text, end) and not any(map(_is_city, _table().called[form])):
+        return True
+    if after and after in "区县市" and text[end + 1 : end + 2] not in (*_AFTER[after], *"区县市委"):
+        return True  # 松岭市 is not 松岭区
     return bool(_PLACE_NAMED_AFTER.match(text, end)) or _cuts_a_word(text, start, end)
 
 
 def _cuts_a_word(text: str, start: int, end: int) -> bool:
     """Say whether a word of the dictionary crosses an end of ``text[start:end]``."""
     place = max(0, start - 4)
-    for word in _words().cut(text[place : end + 4], HMM=False):
+    for word in words().cut(text[place : end + 4], HMM=False):
         inside = start <= place and place + len(word) <= end
         around = place <= start and end <= place + len(word)
         if not inside and not around and place < end and start < place + len(word):
@@ -215,7 +239,8 @@ def _is_unsure(mention: RegionMention, text: str) -> bool:
 
 
 def _stands_as_region(mention: RegionMention, text: str, sure: list[RegionMention]) -> bool:
-    if _SPOKEN_OF.match(text, mention.end) and mention.name[-1] not in "区县市":
+    alone = mention.start == 0 or not _IN_NAME.match(text, mention.start - 1)
+    if alone and _SPOKEN_OF.match(text, mention.end) and mention.name[-1] not in "区县市":
         return True
     meant = _table().called[mention.name]
     place = bisect(sure, mention.start, key=lambda other: other.start)
@@ -248,23 +273,6 @@ def _settled(mention: RegionMention, named: Collection[str], text: str) -> Regio
     return RegionMention(outer[0], mention.start, mention.end) if outer else None
 
 
-def _zones_and_towns(text: str, mentions: list[RegionMention]) -> list[RegionMention]:
-    zones = [
-        RegionMention(_ZONE_NAMES.get(zone[0], zone[0]), zone.start(), zone.end())
-        for zone in _ZONE.finditer(text)
-    ]
-    # Blanked out, so that a town's name begins behind its district's: 历下区 趵突泉街道.
-    rest = list(text)
-    for mention in mentions:
-        rest[mention.start : mention.end] = " " * (mention.end - mention.start)
-    towns = [
-        RegionMention(town[0], town.start(), town.end())
-        for town in _TOWN.finditer(re.sub("[在到]", " ", "".join(rest)))
-        if not _NO_TOWN.search(town[0])
-    ]
-    return zones + towns
-
-
 @cache
 def _table() -> _Table:
     above: dict[str, tuple[str, ...]] = {}
@@ -284,9 +292,3 @@ def _table() -> _Table:
         begun.setdefault(written[:2], []).append(written)
     forms = {key: tuple(of) for key, of in begun.items()}
     return _Table(above, called, frozenset(called) - frozenset(above), frozenset(unsure), forms)
-
-
-@cache
-def _words() -> jieba.Tokenizer:
-    jieba.setLogLevel(logging.ERROR)
-    return jieba.dt

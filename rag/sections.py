@@ -13,23 +13,29 @@ from typing import Any
 
 from rag.articles import split_articles
 from rag.chunks import chunk_article, head_text, search_text
+from rag.duplicates import Prints, prints_of
 from rag.lexical import Row
 from rag.types import Article, Chunk, Page, Piece
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A page with all that was cut from it; the chunks stand in the order of the articles."""
+    """A page with all that was cut from it; the chunks stand in the order of the articles.
+
+    ``prints`` holds for each article what its copies are found by.
+    """
 
     page: Page
     articles: tuple[Article, ...]
     chunks: tuple[Chunk, ...]
+    prints: tuple[Prints, ...]
 
     @classmethod
     def cut(cls, page: Page) -> Section:
         """Split a page into articles and chunks."""
         articles = tuple(split_articles(page))
-        return cls(page, articles, tuple(c for each in articles for c in chunk_article(each)))
+        chunks = tuple(chunk for each in articles for chunk in chunk_article(each))
+        return cls(page, articles, chunks, tuple(map(prints_of, articles)))
 
     def rows(self) -> list[Row]:
         """Return what keyword search compares of each chunk."""
@@ -68,7 +74,8 @@ def _section(row: dict[str, Any]) -> Section:
         Chunk(chunk_id, article_id, start, end, articles[article_id].text[start:end])
         for chunk_id, article_id, start, end in row["chunks"]
     )
-    return Section(Page(**row["page"]), tuple(articles.values()), tuple(chunks))
+    prints = tuple(map(tuple, row["prints"]))
+    return Section(Page(**row["page"]), tuple(articles.values()), tuple(chunks), prints)
 
 
 def _article(row: dict[str, Any]) -> Article:

@@ -1,0 +1,109 @@
+"""Places that no table holds, known by how their names are made: zones, towns, a 柳溪区."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TypeAlias
+
+import jieba
+
+Found: TypeAlias = tuple[str, int, int]  # a name, its start and its end
+
+_HAN = "[\u4e00-\u9fff]"
+_ZONE = re.compile(r"高新技术(?:产业)?开发区|高新区|经济技术开发区|经开区|起步区|自贸区")
+_ZONE_NAMES = {
+    "高新技术开发区": "高新区",
+    "高新技术产业开发区": "高新区",
+    "经济技术开发区": "经开区",
+}
+_TOWN_WORD = rf"(?:(?![的了和与及在是各全每多条个等这那该本市区县省]){_HAN})"
+_TOWN = re.compile(
+    rf"(?<![\u4e00-\u9fff]){_TOWN_WORD}{{2,4}}?{{end}}".replace(
+        "{end}",
+        r"(?:街道(?![两沿上边景]|改(?!造老))|(?<![城乡村小古重])(?:镇(?![街痛静压定守域])|乡(?![村镇亲贤土音愁情间下])))",
+    )
+)
+_NO_TOWN = re.compile(
+    "[由对关至鉴]于|以及|特色|美丽|文明|示范|活力|景观|商业|城市|主要|无违建|无杆线|所有|中心"
+)
+# What stands before and after a name must be no part of it, and neither may its two halves be
+# words: 开发区, 该地区, 港股市.
+_UNLISTED = re.compile(
+    rf"(?:(?<!{_HAN})|(?<=[由在和与及比对从据为是向把将使那年月日期底末度初内时进到于往赴])|(?<=其中))"
+    rf"(?P<name>{_HAN}{{2}}(?:区(?![域间块位别隔级])|县(?![域级])|市(?![场民值价中外])))"
+)
+_NO_NAME = frozenset(
+    "该某各本全个座家级等的了不未已每这那我你他为对在于由占进把市区县省州村镇拟任并副曾月日可或"
+)
+_NO_REGION = re.compile(
+    "大湾区|中国区|亚太区|[欧美]元区|自治[区县]|[东西][北南]区|华[东南北]区|北极区|东部县"
+)
+_WORDS_IN = {  # 地区, 社区 …: letters that make a word with 区, 县 or 市, not the end of a name
+    "区": frozenset(
+        "地社山市林辖景军省校战选特专产禁灾郊边全小园矿误政牧陵区分老本赛灌新营各防大该教街农油展库管震垦雷藏镇厂病疫时三"
+        "盲水县中渔工墓学场坝片院"
+    ),
+    "县": frozenset("全市五各本区该郡知府郊外邻县"),
+    "市": frozenset(
+        "城全上县本股该各入都超省后我集牛罢街闹沪州楼收互汇黑夜早门大熊退花灯深地面球鱼行菜某弃新马开书做亚"
+    ),
+}
+_CITY_PART = frozenset("主老中各大小外内古环沿")  # 主城区, 环湖区
+_TOPOGRAPHIC = frozenset(
+    "江河湖海山岭溪泉石云青白龙沙港滨柳松阳川州原桥林岗关门口台峰岸湾谷东南西北"
+)
+
+
+def zones(text: str) -> Iterator[Found]:
+    """Yield the development zones of a text by their short names."""
+    for zone in _ZONE.finditer(text):
+        yield _ZONE_NAMES.get(zone[0], zone[0]), zone.start(), zone.end()
+
+
+def towns(text: str, taken: Iterable[tuple[int, int]]) -> Iterator[Found]:
+    """Yield the towns and subdistricts; one begins behind what is taken: 历下区 趵突泉街道."""
+    for town in _TOWN.finditer(re.sub(r"[在到]|(?<=\d)[年月日]", " ", _blanked(text, taken))):
+        if not _NO_TOWN.search(town[0]):
+            yield town[0], town.start(), town.end()
+
+
+def unlisted_names(text: str, taken: Iterable[tuple[int, int]]) -> Iterator[Found]:
+    """Yield the districts, counties and cities outside what is taken."""
+    rest, place = _blanked(text, taken), 0
+    while match := _UNLISTED.search(rest, place):
+        place = match.start() + 1
+        if _is_a_name(match["name"]):
+            yield match["name"], match.start(), match.end()
+            rest = _blanked(rest, [match.span()])  # 城南区 may begin behind 松岭市
+            place = match.end()
+
+
+def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    rest = list(text)
+    for start, end in spans:
+        rest[start:end] = " " * (end - start)
+    return "".join(rest)
+
+
+@cache
+def _is_a_name(name: str) -> bool:
+    """Return whether two letters and 区, 县 or 市 are a name and not words: 示范区, 为辖区."""
+    if _NO_REGION.match(name) or not _NO_NAME.isdisjoint(name[:2]):
+        return False
+    if name[1:] in ("城区", "湖区", "港区", "海区"):
+        return name[0] not in _CITY_PART and (name[1] != "城" or name[0] != "新")
+    if name[1] in _WORDS_IN[name[2]]:
+        return False
+    known = words().FREQ.get(name[:2], 0)
+    return known < 100 or not _TOPOGRAPHIC.isdisjoint(name[:2])
+
+
+@cache
+def words() -> jieba.Tokenizer:
+    """Return the dictionary of words, silent and ready."""
+    jieba.setLogLevel(logging.ERROR)
+    jieba.initialize()
+    return jieba.dt

@@ -1,0 +1,186 @@
+"""The period that holds for what stands at a place of a text: its days, its holiday, its year.
+
+A year told once holds for the months that follow it (2024年…，上半年…); 今年 and 去年 are counted
+from the year of the article, and stay words where it tells none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Literal
+
+from rag.periods import Period, find_periods, resolve
+
+Sort = Literal["stretch", "stock", "day", "span", "now"]
+
+_HOLIDAY = re.compile(
+    r"[“\"]?(元旦|春节|清明|五一|端午|中秋|国庆|暑期|暑假|寒假|春运|双十一|(?<=年)[春夏秋冬]季|汛期|采暖季)[”\"]?"
+    r"(?:、[“\"]?国庆[”\"]?)?(?:小?长?假期?|节?假期|黄金周|期间|假日)?"
+)
+_GLOSS = re.compile(r"[（(][^（）()]{1,12}[)）]")
+_SAME = {"暑假": "暑期"}
+_BASIS = re.compile(
+    r"(?:[比较]|高于|低于|超过|优于)$"
+)  # 比2023年增长: measured against, not told of
+_OF_WRITING = re.compile("[今去本上前明后当]年")
+_MEASURED = re.compile(r"(?:同期|全年)?(?:相比|比较|相较)|年?初?(?:定|确定|制定|提出|设定)[下的了]")
+_AS_OF = re.compile(r"(?:截至|截止|截止到|截至到|到|至|自|从)$")
+_EDGE = re.compile(r"[底末初]$")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A period as written at ``text[start:end]``, with its days where they are known.
+
+    ``sort``: over a ``stretch`` (上半年), as of a day (``stock``: 截至5月底), on a ``day``, a
+    ``span`` counted back from then (五年来), or ``now``. ``name`` is that of a holiday.
+    """
+
+    start: int
+    end: int
+    text: str
+    sort: Sort
+    first: date | None
+    last: date | None
+    year: int | None
+    name: str | None = None
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """Return first and last day, None where one is unknown."""
+        return (self.first, self.last) if self.first and self.last else None
+
+    @property
+    def is_part(self) -> bool:
+        """Return whether it is less than a whole year."""
+        if self.name is not None:
+            return True
+        return self.days is not None and (self.days[1] - self.days[0]).days < 360
+
+    @property
+    def is_years(self) -> bool:
+        """Return whether it is longer than a year."""
+        return self.days is not None and (self.days[1] - self.days[0]).days > 366
+
+
+@lru_cache(maxsize=8192)
+def whens(text: str, year: int | None, scene: int | None = None) -> tuple[When, ...]:
+    """Return the periods that a text speaks of, in order; ``year`` is what 今年 means in it.
+
+    ``scene`` is the year that the text before it speaks of, of which 全年 and 上半年 are. What a
+    change is measured against (比2023年, 与上年相比) is none of them.
+
+    >>> [(w.text, w.sort, str(w.last)) for w in whens("截至5月底，累计建成126家", 2024)]
+    [('5月底', 'stock', '2024-05-31')]
+    """
+    told: list[When] = []
+    current = year if scene is None else scene
+    for period in find_periods(text):
+        if _is_basis(text, period):
+            continue
+        solved = resolve(period, year if _OF_WRITING.search(period.text) else current)
+        one = _when(text, solved)
+        if solved.year is not None and period.kind not in ("deadline", "span", "now"):
+            current = solved.year
+        told.append(one)
+    return tuple(_with_holidays(text, told, current))
+
+
+def _is_basis(text: str, period: Period) -> bool:
+    before = text[max(0, period.start - 2) : period.start]
+    after = text[period.end : period.end + 4]
+    if _BASIS.search(before) or _MEASURED.match(after):
+        return True
+    return bool(re.match(r"(?:去|上|前)年(?:同期)", text[period.start : period.end + 2]))
+
+
+def _when(text: str, period: Period) -> When:
+    edge = bool(_EDGE.search(period.text))
+    as_of = bool(_AS_OF.search(text[max(0, period.start - 3) : period.start]))
+    sort: Sort = "stretch"
+    if period.kind in ("span", "now"):
+        sort = period.kind
+    elif edge or (as_of and period.kind in ("day", "month", "year")):
+        sort = "stock"
+    elif period.kind == "day" and period.first == period.last:
+        sort = "day"
+    return When(period.start, period.end, period.text, sort, period.first, period.last, period.year)
+
+
+def _with_holidays(text: str, told: Sequence[When], year: int | None) -> list[When]:
+    """Return the periods, a holiday joined to the year right before it (2024年“五一”假期)."""
+    found = list(told)
+    for match in _HOLIDAY.finditer(text):
+        name = _SAME.get(match[1], match[1])
+        gloss = _GLOSS.match(text, match.end())  # 暑期（7—8月）
+        if gloss:
+            found = [one for one in found if not gloss.start() <= one.start < gloss.end()]
+        near = next((one for one in found if 0 <= match.start() - one.end <= 1), None)
+        if near is not None:
+            named = replace(near, end=match.end(), text=text[near.start : match.end()], name=name)
+            found[found.index(near)] = replace(named, first=None, last=None)
+            continue
+        before = [one.year for one in found if one.end <= match.start() and one.year is not None]
+        own = before[-1] if before else year
+        found.append(When(match.start(), match.end(), match[0], "stretch", None, None, own, name))
+    return sorted(found, key=lambda one: one.start)
+
+
+def agree(asked: When, told: When) -> bool:
+    """Return whether what is told of one period can answer for another.
+
+    An unknown year agrees with any; a part of a year never stands for the whole, nor the whole for
+    a part, nor several years for one.
+    """
+    if "now" in (asked.sort, told.sort) or asked.sort == "span":
+        return True
+    if told.sort == "span":  # 五年来 is no single year, 近年来 says little
+        return not asked.year or not re.search(r"[两二三四五六七八九十\d]", told.text)
+    if told.first and not told.last and asked.year and told.first.year < asked.year:
+        return False  # 2019年以来 is more than the year asked about
+    one_year = not (asked.is_years or told.is_years)
+    if one_year and asked.year and told.year and asked.year != told.year:
+        return False
+    if asked.name or told.name:
+        return asked.name == told.name
+    if told.sort == "day" and asked.sort != "day":
+        return _holds_day(asked, told)
+    if "stock" in (asked.sort, told.sort):
+        return _same_end(asked, told)
+    return _shape(asked) == _shape(told) or None in (_shape(asked), _shape(told))
+
+
+def _holds_day(asked: When, told: When) -> bool:
+    if asked.days is None or told.days is None:
+        return True
+    return asked.days[0] <= told.days[0] <= asked.days[1]
+
+
+def _same_end(asked: When, told: When) -> bool:
+    """Return whether two periods end on one day; a year's stock is that of its last day."""
+    if asked.last is None or told.last is None:
+        return True
+    if asked.sort == "stretch" and not asked.is_part and asked.last.year == told.last.year:
+        return True
+    return asked.last == told.last
+
+
+def _shape(when: When) -> tuple[int, ...] | None:
+    """Return which months a period covers, over how many years."""
+    days = when.days or _dated(when)
+    if days is None:
+        return None
+    return (days[1].year - days[0].year, days[0].month, days[0].day, days[1].month, days[1].day)
+
+
+def _dated(when: When) -> tuple[date, date] | None:
+    """Return the days of a period without its year as those of some year."""
+    for period in find_periods(when.text):
+        solved = resolve(period, 2001)
+        if solved.first and solved.last:
+            return solved.first, solved.last
+    return None
