@@ -1,7 +1,8 @@
-"""Gold questions put to a pipeline: a run, one row a question, kept so that it can be scored again.
+"""Gold questions put to a system: a run, one row a question, kept so that it can be scored again.
 
 A row holds the answer and what judging it needs (where the evidence came in the ranking, what
 really stands where each citation points), so that no page and no model is wanted afterwards.
+What a system does not tell is None or empty, never a fault of it.
 """
 
 from __future__ import annotations
@@ -10,64 +11,79 @@ import hashlib
 import json
 import platform
 import time
+import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol, get_args
+from typing import NamedTuple, Protocol, TypeAlias
 
-from rag.errors import UsageError
-from rag.gold import Evidence, Gold, fold, found_groups, is_right, read_gold
-from rag.types import (
-    Answer,
-    Citation,
-    Conflict,
-    ModelNames,
-    Page,
-    Passage,
-    Statement,
-    Timings,
-    Turn,
-)
-
-Failure = Literal[
-    "not retrieved",
-    "retrieved but not read",
-    "read but not verified",
-    "verified but wrong",
-    "should have refused",
-    "wrongly refused",
-]
-FAILURES: tuple[Failure, ...] = get_args(Failure)
+from rag.errors import QuanwenError, SystemFailed
+from rag.failures import Failure, Trace, failure
+from rag.gold import Evidence, Gold, fold, is_right
+from rag.types import Answer, Citation, ModelNames, Timings
 
 PASSAGES = 20
 """How deep the ranking is looked into."""
 
+DOCUMENTS = 100
+"""How deep where passages alone are asked for: several may be of one document."""
+
 AROUND = 160
 """Characters of the source kept on each side of a citation."""
 
-FORMAT = 1
+
+Sources: TypeAlias = Callable[[str], str | None]
+"""Gives a source's text, "" for one that there is not; None when no source is known."""
 
 
-class Pages(Protocol):
-    """What an index knows of its sources."""
+class Listed(NamedTuple):
+    """A passage as a ranking has it."""
 
-    @property
-    def pages(self) -> Mapping[str, Page]:
-        """Return the pages by source."""
+    source: str
+    text: str
 
 
-class Answerer(Protocol):
-    """What is asked: a pipeline, or anything that answers as the contract says."""
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a system said; with ``prose`` only its text is known, nothing of what it rests on."""
 
-    @property
-    def index(self) -> Pages:
-        """Return where the cited pages are."""
+    answer: Answer
+    prose: bool = False
 
-    def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        """Return the answer to a question."""
 
-    def search(self, question: str, k: int) -> Sequence[Passage]:
-        """Return the ``k`` best passages, best first."""
+class System(Protocol):
+    """What is asked."""
+
+    def reply(self, gold: Gold) -> Reply:
+        """Return the answer to a question; any exception is the question's failure."""
+
+    def passages(self, gold: Gold, k: int) -> Sequence[Listed] | None:
+        """Return the ``k`` best passages, best first; None when the system does not tell."""
+
+    def trace(self, gold: Gold) -> Trace | None:
+        """Return what the system read for a question; None when it does not tell."""
+
+    def page(self, source: str) -> str | None:
+        """Return a source's text, "" for one that there is not; None when no source is known."""
+
+
+class Opaque:
+    """What a system tells that gives answers alone: sources are known from elsewhere or not."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+
+    def passages(self, gold: Gold, k: int) -> Sequence[Listed] | None:
+        """Return None: no ranking is told."""
+        return None
+
+    def trace(self, gold: Gold) -> Trace | None:
+        """Return None: what was read is not told."""
+        return None
+
+    def page(self, source: str) -> str | None:
+        """Return a source's text as it is known here."""
+        return self._sources(source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +100,31 @@ class Row:
     """One question, its answer and what became of it.
 
     ``ranks`` has for each evidence of the gold question the rank of the first passage with it, or
-    None; it is empty where retrieval was not looked at. ``seen`` has one entry a citation.
+    None; it is empty where retrieval was not looked at. ``seen`` has one entry a citation, and is
+    None where the sources are not known. ``right`` is None where forms cannot tell. ``error`` says
+    why there is no answer; then ``answer`` is ``blank``. ``trace`` is kept of wrong answers.
     """
 
     gold: Gold
     answer: Answer
     ranks: tuple[int | None, ...]
-    seen: tuple[Seen, ...]
+    seen: tuple[Seen, ...] | None
     wall_ms: float
-    right: bool
+    right: bool | None
     failure: Failure | None
+    error: str | None = None
+    prose: bool = False
+    trace: Trace | None = None
+
+    @property
+    def refused(self) -> bool:
+        """Return whether the answer is that the articles do not say."""
+        return self.error is None and self.answer.verdict == "unanswerable"
+
+    @property
+    def said(self) -> bool:
+        """Return whether there is an answer that says something."""
+        return self.error is None and self.answer.verdict != "unanswerable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +137,21 @@ class Run:
 
 def evaluate(
     golds: Sequence[Gold],
-    answerer: Answerer,
+    system: System,
     progress: Callable[[Sequence[Gold]], Iterable[Gold]] = iter,
     about: Mapping[str, str] | None = None,
 ) -> Run:
-    """Return the run of ``golds`` through ``answerer``.
+    """Return the run of ``golds`` through ``system``.
 
     ``progress`` wraps the questions (``tqdm``); ``about`` is kept with the run.
     """
-    rows = tuple(_asked(gold, answerer) for gold in progress(golds))
+    rows = tuple(_asked(gold, system) for gold in progress(golds))
     return Run({**_circumstances(golds, rows), **(about or {})}, rows)
 
 
 def _circumstances(golds: Sequence[Gold], rows: Sequence[Row]) -> dict[str, str]:
     questions = json.dumps([asdict(gold) for gold in golds], ensure_ascii=False)
-    models = asdict(rows[0].answer.model) if rows else {}
+    models = next((asdict(row.answer.model) for row in rows if row.error is None), {})
     return {
         "questions": str(len(golds)),
         "gold_sha256": hashlib.sha256(questions.encode()).hexdigest()[:12],
@@ -129,140 +160,114 @@ def _circumstances(golds: Sequence[Gold], rows: Sequence[Row]) -> dict[str, str]
     }
 
 
-def _asked(gold: Gold, answerer: Answerer) -> Row:
+def _asked(gold: Gold, system: System) -> Row:
     start = time.perf_counter()
-    answer = answerer.answer(gold.question, gold.history)
-    wall_ms = (time.perf_counter() - start) * 1000
-    # A follow-up question is no query by itself: its retrieval stays unscored.
-    asks = gold.evidence and not gold.history
-    ranks = evidence_ranks(gold, answerer.search(gold.question, PASSAGES)) if asks else ()
+    try:
+        if not gold.asks_answer:
+            return _searched(gold, system, start)
+        reply = system.reply(gold)
+        wall_ms = (time.perf_counter() - start) * 1000
+        return _told(gold, reply, system, wall_ms)
+    except Exception as error:  # one question's failure must not end the run
+        return failed(gold, _reason(error), (time.perf_counter() - start) * 1000)
+
+
+def _reason(error: Exception) -> str:
+    """Return what a person is told of an exception; of one that nobody foresaw, where it arose."""
+    if isinstance(error, QuanwenError):
+        return str(error)
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} ({Path(at.filename).name}, line {at.lineno})"
+
+
+def _told(gold: Gold, reply: Reply, system: System, wall_ms: float) -> Row:
+    # A follow-up question is no query by itself, and given documents are no index to search:
+    # their retrieval stays unscored.
+    asks = gold.evidence and not gold.history and not gold.documents
+    listed = system.passages(gold, PASSAGES) if asks else None
+    ranks = () if listed is None else evidence_ranks(gold, listed)
+    right = is_right(gold, reply.answer)
+    trace = system.trace(gold) if right is False else None
     return Row(
         gold=gold,
-        answer=answer,
+        answer=reply.answer,
         ranks=ranks,
-        seen=tuple(_seen(citation, answerer.index.pages) for citation in answer.citations),
+        seen=_all_seen(gold, reply.answer, system),
         wall_ms=wall_ms,
-        right=is_right(gold, answer),
-        failure=failure(gold, answer, ranks),
+        right=right,
+        failure=failure(gold, reply.answer, ranks, trace),
+        prose=reply.prose,
+        trace=trace,
     )
 
 
-def _seen(citation: Citation, pages: Mapping[str, Page]) -> Seen:
-    page = pages.get(citation.source)
-    text = page.text if page else ""
+def _searched(gold: Gold, system: System, start: float) -> Row:
+    listed = system.passages(gold, DOCUMENTS)
+    wall_ms = (time.perf_counter() - start) * 1000
+    if listed is None:
+        raise SystemFailed(
+            "The system gives no passages, and these questions ask for nothing else."
+        )
+    documents = [Listed(source, "") for source in dict.fromkeys(one.source for one in listed)]
+    ranks = evidence_ranks(gold, documents)
+    return Row(gold, blank(gold), ranks, (), wall_ms, None, None)
+
+
+def failed(gold: Gold, reason: str, wall_ms: float) -> Row:
+    """Return the row of a question that got no answer: wrong, and refused it was not."""
+    right = False if gold.asks_answer else None
+    return Row(gold, blank(gold), (), (), wall_ms, right, "no answer", error=reason)
+
+
+def blank(gold: Gold) -> Answer:
+    """Return an answer that says nothing, for a question that got none."""
+    return Answer(
+        id=gold.id,
+        question=gold.question,
+        verdict="unanswerable",
+        text="",
+        statements=(),
+        short=(),
+        citations=(),
+        nearest=(),
+        missing=(),
+        conflicts=(),
+        model=ModelNames("", ""),
+        timings_ms=Timings(0, 0, 0, 0),
+    )
+
+
+def _all_seen(gold: Gold, answer: Answer, system: System) -> tuple[Seen, ...] | None:
+    given = {document.id: document.text for document in gold.documents}
+    seen = []
+    for citation in answer.citations:
+        text = given.get(citation.source, "") if given else system.page(citation.source)
+        if text is None:
+            return None
+        seen.append(_seen(citation, text))
+    return tuple(seen)
+
+
+def _seen(citation: Citation, text: str) -> Seen:
     start, end = citation.start, citation.end
     if not 0 <= start <= end <= len(text):
         return Seen("", "", "")
     return Seen(text[max(0, start - AROUND) : start], text[start:end], text[end : end + AROUND])
 
 
-def evidence_ranks(gold: Gold, passages: Sequence[Passage]) -> tuple[int | None, ...]:
+def evidence_ranks(gold: Gold, listed: Sequence[Listed]) -> tuple[int | None, ...]:
     """Return for each evidence of ``gold`` the rank, from 1, of the first passage that has it."""
-    found = [(passage.article.source, fold(passage.chunk.text)) for passage in passages]
+    found = [Listed(one.source, fold(one.text)) for one in listed]
     return tuple(
-        next(
-            (rank for rank, (source, text) in enumerate(found, start=1) if _has(source, text, one)),
-            None,
-        )
+        next((rank for rank, passage in enumerate(found, start=1) if _has(passage, one)), None)
         for one in gold.evidence
     )
 
 
-def _has(source: str, text: str, evidence: Evidence) -> bool:
+def _has(passage: Listed, evidence: Evidence) -> bool:
     wanted = fold(evidence.text)
-    if source != evidence.source:
+    if passage.source != evidence.source:
         return False
+    text = passage.text
     half = max(8, (len(wanted) + 1) // 2)  # a chunk's border may cut it: the larger part counts
     return wanted[:half] in text or wanted[-half:] in text or (len(text) >= half and text in wanted)
-
-
-def failure(gold: Gold, answer: Answer, ranks: Sequence[int | None]) -> Failure | None:
-    """Return at which stage a wrong answer was lost, None for a right one.
-
-    A refusal whose nearest passages have the answer was read but not verified: an answer does not
-    tell what else its reader saw. One whose retrieval was not looked at is called wrongly refused.
-    An answer that lacks a part was not read in full.
-    """
-    if is_right(gold, answer):
-        return None
-    if not gold.answerable:
-        return "should have refused"
-    if ranks and None in ranks:
-        return "not retrieved"
-    if answer.verdict != "unanswerable":
-        said = found_groups(gold, answer.text)
-        return "retrieved but not read" if any(said) else "verified but wrong"
-    if all(found_groups(gold, "\n".join(one.quote for one in answer.nearest))):
-        return "read but not verified"
-    return "retrieved but not read" if ranks else "wrongly refused"
-
-
-def save_run(run: Run, path: Path) -> None:
-    """Write a run as JSON Lines: first what it is about, then a row a line."""
-    head = {"format": FORMAT, "about": run.about}
-    lines = [json.dumps(item, ensure_ascii=False) for item in (head, *map(asdict, run.rows))]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def load_run(path: Path) -> Run:
-    """Return a saved run, its answers judged anew.
-
-    Raises:
-        UsageError: the file is missing, damaged or of another format.
-    """
-    try:
-        lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
-        head, *records = map(json.loads, lines)
-        if head["format"] != FORMAT:
-            raise UsageError(
-                f"run {path} has format {head['format']}, not {FORMAT}; evaluate again to write it."
-            )
-        return Run(head["about"], tuple(_row(record) for record in records))
-    except OSError as error:
-        raise UsageError(f"run {path} cannot be read: {error.strerror}.") from None
-    except (ValueError, KeyError, TypeError):
-        raise UsageError(f"run {path} is damaged or no run; evaluate again to write it.") from None
-
-
-def _row(record: Mapping[str, Any]) -> Row:
-    gold = read_gold(record["gold"], "run")
-    answer = read_answer(record["answer"])
-    ranks = tuple(record["ranks"])
-    return Row(
-        gold=gold,
-        answer=answer,
-        ranks=ranks,
-        seen=tuple(Seen(**seen) for seen in record["seen"]),
-        wall_ms=record["wall_ms"],
-        right=is_right(gold, answer),
-        failure=failure(gold, answer, ranks),
-    )
-
-
-def read_answer(record: Mapping[str, Any]) -> Answer:
-    """Return the answer of a decoded JSON object; only what the contract adds later may lack.
-
-    Raises:
-        KeyError: a field is missing.
-        TypeError: a field is of another form.
-    """
-    return Answer(
-        id=record.get("id"),
-        question=record["question"],
-        verdict=record["verdict"],
-        text=record["text"],
-        statements=tuple(
-            Statement(one["text"], tuple(one["citations"])) for one in record["statements"]
-        ),
-        short=tuple(record["short"]),
-        citations=tuple(Citation(**one) for one in record["citations"]),
-        nearest=tuple(Citation(**one) for one in record["nearest"]),
-        missing=tuple(record.get("missing", ())),
-        conflicts=tuple(
-            Conflict(one["statement"], tuple(one["citations"]))
-            for one in record.get("conflicts", ())
-        ),
-        model=ModelNames(**record["model"]),
-        timings_ms=Timings(**record["timings_ms"]),
-    )

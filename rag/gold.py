@@ -1,7 +1,8 @@
 """Gold questions: what was asked, what a right answer says, where the page says it.
 
 One JSON object a line, ``{"id", "kind", "question", "answers": [[form, …], …], "evidence":
-[{"source", "text"}], "history"?: [{role, content}]}``. Does not: ask anything, look into pages.
+[{"source", "text"}], "history"?: [{role, content}], "documents"?: [{id, text}]}``; public sets also
+fill ``reference`` and ``gains``. Does not: ask anything, look into pages.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal, cast
 
@@ -30,11 +31,21 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A text given with a question, to be answered from instead of the index."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Gold:
     """One question with its accepted answers.
 
     ``answers`` holds groups of forms: a right answer has a form of every group. No group means
-    that the articles do not say.
+    that the articles do not say, unless there is a ``reference``, an answer in prose that others
+    are only measured against, or ``gains``, how relevant each evidence is: then passages alone
+    are asked for.
     """
 
     id: str
@@ -43,11 +54,19 @@ class Gold:
     answers: tuple[tuple[str, ...], ...]
     evidence: tuple[Evidence, ...] = ()
     history: tuple[Turn, ...] = ()
+    documents: tuple[Document, ...] = ()
+    reference: str = ""
+    gains: tuple[float, ...] = ()
 
     @property
     def answerable(self) -> bool:
         """Return whether the articles say it."""
-        return bool(self.answers)
+        return bool(self.answers or self.reference)
+
+    @property
+    def asks_answer(self) -> bool:
+        """Return whether an answer is asked for, and not passages alone."""
+        return not self.gains
 
 
 _HALF_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}  # ！ to ～
@@ -72,20 +91,33 @@ def says(text: str, form: str) -> bool:
     return re.search(before + re.escape(wanted) + after, fold(text)) is not None
 
 
+def as_asked(gold: Gold) -> dict[str, object]:
+    """Return what a system is told of a question, in the form that ``quanwen ask -`` reads."""
+    asked: dict[str, object] = {"id": gold.id, "question": gold.question}
+    if gold.history:
+        asked["history"] = [asdict(turn) for turn in gold.history]
+    if gold.documents:
+        asked["documents"] = [asdict(document) for document in gold.documents]
+    return asked
+
+
 def found_groups(gold: Gold, text: str) -> tuple[bool, ...]:
     """Return for each group of ``gold.answers`` whether ``text`` has one of its forms."""
     return tuple(any(says(text, form) for form in group) for group in gold.answers)
 
 
-def is_right(gold: Gold, answer: Answer) -> bool:
+def is_right(gold: Gold, answer: Answer) -> bool | None:
     """Return whether ``answer`` is right: a form of every group, or refused where none is asked.
 
-    Citation markers are no part of the text that is searched.
+    Citation markers are no part of the text that is searched. None where forms cannot tell: prose
+    against a reference, and where passages alone are asked for.
     """
+    if not gold.asks_answer:
+        return None
     refused = answer.verdict == "unanswerable"
     if refused or not gold.answerable:
         return refused and not gold.answerable
-    return all(found_groups(gold, MARKER.sub("", answer.text)))
+    return all(found_groups(gold, MARKER.sub("", answer.text))) if gold.answers else None
 
 
 def load_gold(path: Path) -> list[Gold]:
@@ -156,7 +188,25 @@ def read_gold(record: Mapping[str, object], where: str) -> Gold:
             _turn(item, where)
             for item in _records(record.get("history", []), "history", ("role", "content"), where)
         ),
+        documents=tuple(
+            Document(item["id"], item["text"])
+            for item in _records(record.get("documents", []), "documents", ("id", "text"), where)
+        ),
+        reference=_reference(record.get("reference", ""), where),
+        gains=_gains(record.get("gains", []), where),
     )
+
+
+def _reference(value: object, where: str) -> str:
+    if isinstance(value, str):
+        return value
+    raise UsageError(f"{where}: 'reference' must be a string, not {value!r}.")
+
+
+def _gains(value: object, where: str) -> tuple[float, ...]:
+    if isinstance(value, list | tuple) and all(isinstance(one, int | float) for one in value):
+        return tuple(map(float, value))
+    raise UsageError(f"{where}: 'gains' must be a list of numbers, not {value!r}.")
 
 
 def _turn(item: Mapping[str, str], where: str) -> Turn:

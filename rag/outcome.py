@@ -1,4 +1,4 @@
-"""A whole evaluation: a gold file in, what to print and pass or fail out, files where wanted.
+"""A whole evaluation: questions in, what to print and pass or fail out, files where wanted.
 
 ``run_eval`` asks the questions; ``judged`` does the rest for a run, fresh or stored.
 """
@@ -9,11 +9,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.evaluate import Answerer, Run, evaluate, load_run, save_run
+from rag.evaluate import Run, System, evaluate
 from rag.gate import Gate, check
-from rag.gold import Gold, load_gold
+from rag.gold import Gold
+from rag.questionset import QuestionSet
 from rag.report import write_report
-from rag.scores import compare, comparison_table, score, table
+from rag.scores import compare, score
+from rag.stored import load_run, save_run
+from rag.tables import comparison_table, scores_json, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +37,30 @@ class Outcome:
 
 
 def run_eval(
-    gold: Path,
-    answerer: Answerer,
+    questions: QuestionSet,
+    system: System,
     wanted: Wanted | None = None,
     progress: Callable[[Sequence[Gold]], Iterable[Gold]] = iter,
 ) -> Outcome:
-    """Return what came of the questions of a gold file put to ``answerer``.
+    """Return what came of questions put to ``system``.
 
     Raises:
-        UsageError: a file of it cannot be used; said before a question is asked.
+        UsageError: a file of ``wanted`` cannot be used; said before a question is asked.
     """
     wanted = wanted or Wanted()
-    golds = load_gold(gold)
     if wanted.gate:
         Gate.load(wanted.gate)
     if wanted.against:
         load_run(wanted.against)
-    return judged(evaluate(golds, answerer, progress, {"gold": gold.name}), wanted)
+    about = {"gold": questions.name, "form": questions.form}
+    return judged(evaluate(questions.golds, system, progress, about), wanted)
 
 
 def judged(run: Run, wanted: Wanted) -> Outcome:
-    """Return what came of a run; writes ``run.jsonl`` and ``report.html`` where that is wanted."""
+    """Return what came of a run.
+
+    Where that is wanted, ``run.jsonl``, ``scores.json`` and ``report.html`` are written.
+    """
     scores = score(run)
     findings = check(scores, Gate.load(wanted.gate)) if wanted.gate else []
     change = compare(load_run(wanted.against), run) if wanted.against else None
@@ -65,6 +71,7 @@ def judged(run: Run, wanted: Wanted) -> Outcome:
         parts.append("\n".join(["below the gate", *findings]))
     if wanted.report_dir:
         save_run(run, wanted.report_dir / "run.jsonl")
+        (wanted.report_dir / "scores.json").write_text(scores_json(scores), encoding="utf-8")
         page = write_report(wanted.report_dir, run, scores, findings, change)
         parts.append(f"report: {page}")
     return Outcome("\n\n".join(parts), not findings)

@@ -6,29 +6,37 @@ run or score anything.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import get_args
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from rag.evaluate import Failure, Row, Run
-from rag.gold import found_groups
+from rag.evaluate import Row, Run
+from rag.failures import Failure
+from rag.gold import MARKER, found_groups
 from rag.judge import curve
-from rag.scores import Comparison, Scores, number, span
-from rag.types import Verdict
+from rag.metrics import percentile
+from rag.scores import Comparison, Scores, Told
+from rag.tables import number, span
 
 TEMPLATE = Path(__file__).with_name("report.html")
 TILES = ("right", "proved", "refusal_recall", "wrongly_refused", "latency_median_ms")
+VERDICTS: tuple[Told, ...] = ("answered", "partial", "unanswerable")
 
 REASONS: dict[Failure, str] = {
-    "not retrieved": "The evidence is not among the passages that were looked at.",
-    "retrieved but not read": "The evidence was found, but the answer, or a part, was not read.",
-    "read but not verified": "The nearest passages have the answer, but it was not said.",
-    "verified but wrong": "Something else was said than what was asked for.",
+    "not retrieved": "The evidence is not among the passages that were found.",
+    "retrieved but not read": "The evidence was found, but not so near the top that a passage "
+    "with the answer, or with all of it, was read.",
+    "read but not verified": "A passage with the answer was read, but nothing of it was trusted "
+    "and proved enough to be said.",
+    "verified but wrong": "Something else was said and proved than what was asked for.",
     "should have refused": "The articles do not say it, and yet it was answered.",
-    "wrongly refused": "The articles say it, and yet it was refused; the passages are not known.",
+    "wrongly refused": "The articles say it, and yet it was refused; the system does not tell "
+    "what it read.",
+    "wrongly answered": "Another answer was given; the system does not tell what it read.",
+    "no answer": "The system gave no answer.",
 }
 
 LEFT, TOP, WIDE, HIGH = 52.0, 10.0, 348.0, 170.0
@@ -43,24 +51,26 @@ def report(
 ) -> str:
     """Return the page; ``findings`` are the gate's, ``comparison`` is with another run."""
     risks = [(point.coverage, point.risk) for point in curve(run.rows)]
-    times = sorted(row.wall_ms for row in run.rows)
-    within = [(time, (at + 1) / len(times)) for at, time in enumerate(times)]
+    times = sorted(row.wall_ms for row in run.rows if row.error is None)
+    shares = [(time, (at + 1) / len(times)) for at, time in enumerate(times)]
     risk_top = _ceiling(max((risk for _, risk in risks), default=0))
-    slowest = times[-1] if times else 1.0
+    slowest = percentile(times, 0.99) or 1.0
     page = _environment().from_string(TEMPLATE.read_text(encoding="utf-8"))
     return page.render(
         about=run.about,
         rows=run.rows,
         scores=scores,
-        tiles=[scores.named(name) for name in TILES],
+        tiles=[score for score in map(scores.named, TILES) if score.value is not None],
         findings=findings,
         comparison=comparison,
         risk_line=_line(risks, 1, risk_top),
         risk_top=risk_top,
-        latency_line=_line([(0, 0), *within], slowest, 1),
+        latency_line=_line([(0, 0), *(one for one in shares if one[0] <= slowest)], slowest, 1),
         latency_top=slowest,
-        verdicts=get_args(Verdict),
+        verdicts=(*VERDICTS, "no answer") if "no answer" in scores.failures else VERDICTS,
         reasons=REASONS,
+        drawn=next(iter(scores.kinds.values()))[0].says if scores.kinds else "",
+        classes=Counter(map(_class, run.rows)),
         found=_found,
         axes=axes,
     )
@@ -84,11 +94,16 @@ def _environment() -> Environment:
     environment = Environment(autoescape=True, undefined=StrictUndefined)
     environment.filters["shown"] = number
     environment.filters["span"] = span
+    environment.globals["class"] = _class
     return environment
 
 
+def _class(row: Row) -> str:
+    return {True: "right", False: "wrong", None: "unscored"}[row.right]
+
+
 def _found(row: Row) -> tuple[bool, ...]:
-    return found_groups(row.gold, row.answer.text)
+    return found_groups(row.gold, MARKER.sub("", row.answer.text))
 
 
 def _ceiling(value: float) -> float:
@@ -99,6 +114,10 @@ def _line(points: Sequence[tuple[float, float]], right: float, top: float) -> st
     return " ".join(
         f"{LEFT + WIDE * x / right:.1f},{TOP + HIGH * (1 - y / top):.1f}" for x, y in points
     )
+
+
+def _tick(value: float) -> str:
+    return f"{value:.0f}" if value >= 10 else f"{value:.3g}"
 
 
 def axes(across: str, up: str, right: float, top: float) -> Markup:
@@ -112,10 +131,10 @@ def axes(across: str, up: str, right: float, top: float) -> Markup:
                 LEFT, LEFT + WIDE, y, y
             ),
             Markup('<text x="{}" y="{}" text-anchor="end">{}</text>').format(
-                LEFT - 6, y + 4, f"{top * quarter / 4:.3g}"
+                LEFT - 6, y + 4, _tick(top * quarter / 4)
             ),
             Markup('<text x="{}" y="{}" text-anchor="middle">{}</text>').format(
-                x, TOP + HIGH + 16, f"{right * quarter / 4:.3g}"
+                x, TOP + HIGH + 16, _tick(right * quarter / 4)
             ),
         ]
     parts.append(

@@ -1,25 +1,28 @@
 """What a run is worth: each metric with its interval, by kind of question, and against another run.
 
-Scores of a run are the same whenever they are made; only latency, kept apart, is measured.
+Scores of a run are the same whenever they are made, byte for byte; only latency, kept apart, is
+measured.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from rag.errors import UsageError
-from rag.evaluate import Failure, Row, Run
-from rag.judge import KIND_METRICS, METRICS, Metric, confidence, refused
+from rag.evaluate import Row, Run
+from rag.failures import FAILURES, Failure
+from rag.gold import MARKER
+from rag.judge import Metric, confidence, graded
+from rag.measures import by_kind, headline
 from rag.metrics import calibration_error, percentile, risk_area
 from rag.resample import Difference, Interval, Tally, interval, interval_of, paired, ratio
 from rag.types import Verdict
 
-Key = tuple[bool, Verdict]
-
-EMPTY = "–"
+Told = Verdict | Literal["no answer"]
+Key = tuple[bool, Told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,17 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """All of a run; ``verdicts`` counts rows by whether the articles say it and the verdict."""
+    """All of a run; ``verdicts`` counts rows by whether the articles say it and the verdict.
+
+    ``apart`` counts the questions that some metrics cannot score, by the reason.
+    """
 
     headline: tuple[Score, ...]
     latency: tuple[Score, ...]
     kinds: dict[str, tuple[Score, ...]]
     failures: dict[Failure, int]
     verdicts: dict[Key, int]
+    apart: dict[str, int]
 
     def named(self, name: str) -> Score:
         """Return one score of the headline or the latency.
@@ -68,22 +75,53 @@ class Comparison:
 def score(run: Run) -> Scores:
     """Return the scores of a run."""
     kinds = sorted({row.gold.kind for row in run.rows})
+    failures = Counter(row.failure for row in run.rows if row.failure)
     return Scores(
         headline=(
-            *(_score(metric, run.rows) for metric in METRICS),
+            *(_score(metric, run.rows) for metric in headline(run)),
             *_confidence_scores(run.rows),
+            _length(run.rows),
         ),
         latency=_latency(run.rows),
         kinds={
             kind: tuple(
                 _score(metric, [row for row in run.rows if row.gold.kind == kind])
-                for metric in KIND_METRICS
+                for metric in by_kind(run)
             )
             for kind in kinds
         },
-        failures=dict(Counter(row.failure for row in run.rows if row.failure)),
-        verdicts=dict(Counter((row.gold.answerable, row.answer.verdict) for row in run.rows)),
+        failures={name: failures[name] for name in FAILURES if failures[name]},
+        verdicts=dict(Counter(map(_verdict, filter(_asks, run.rows)))),
+        apart=_apart(run.rows),
     )
+
+
+def _asks(row: Row) -> bool:
+    return row.gold.asks_answer
+
+
+def _verdict(row: Row) -> Key:
+    return row.gold.answerable, row.answer.verdict if row.error is None else "no answer"
+
+
+def _apart(rows: Sequence[Row]) -> dict[str, int]:
+    """Return how many questions cannot be scored in part, for each reason that there is."""
+    counts = {
+        "no answer was given": sum(row.error is not None for row in rows),
+        "prose alone: bare answers, citations and confidence are not known": sum(
+            row.prose and row.said for row in rows
+        ),
+        "cited sources are not known here: citations cannot be looked up": sum(
+            row.seen is None for row in rows
+        ),
+        "no ranking told, or turns before it: retrieval cannot be scored": sum(
+            bool(row.gold.evidence) and not row.ranks and row.error is None for row in rows
+        ),
+        "a reference in prose: right or wrong cannot be told": sum(
+            row.right is None and row.gold.asks_answer for row in rows
+        ),
+    }
+    return {reason: count for reason, count in counts.items() if count}
 
 
 def _score(metric: Metric, rows: Sequence[Row]) -> Score:
@@ -98,9 +136,9 @@ def _pulls(metric: Metric, tally: Tally) -> bool:
 
 
 def _confidence_scores(rows: Sequence[Row]) -> tuple[Score, ...]:
-    said = [row for row in rows if not refused(row.answer)]
+    said = graded(rows)
     sure = [confidence(row.answer) for row in said]
-    right = [row.right for row in said]
+    right = [bool(row.right) for row in said]
 
     def risk(numbers: Sequence[int]) -> float | None:
         return risk_area([sure[n] for n in numbers], [not right[n] for n in numbers])
@@ -117,28 +155,38 @@ def _confidence_scores(rows: Sequence[Row]) -> tuple[Score, ...]:
 def _resampled(
     name: str, says: str, rows: Sequence[Row], of: Callable[[Sequence[int]], float | None]
 ) -> Score:
-    wrong = tuple(row.gold.id for row in rows if not row.right and not refused(row.answer))
+    wrong = tuple(row.gold.id for row in rows if not row.right)
     value = of(range(len(rows)))
     return Score(name, says, value, interval_of(len(rows), of), len(rows), wrong)
 
 
+def _length(rows: Sequence[Row]) -> Score:
+    """Return the median number of an answer's characters, markers left out."""
+    said = [row for row in rows if row.said]
+    lengths = [float(len(MARKER.sub("", row.answer.text))) for row in said]
+    return _quantile("length_median", "characters of an answer, median", said, lengths, 0.5)
+
+
 def _latency(rows: Sequence[Row]) -> tuple[Score, ...]:
-    times = [row.wall_ms for row in rows]
-
-    def made(name: str, says: str, share: float) -> Score:
-        value = percentile(times, share)
-        slower = sorted((row for row in rows if row.wall_ms > (value or 0)), key=_slowness)
-        of = interval_of(len(rows), lambda ns: percentile([times[n] for n in ns], share))
-        return Score(name, says, value, of, len(rows), tuple(row.gold.id for row in slower))
-
+    answered = [row for row in rows if row.error is None]
+    times = [row.wall_ms for row in answered]
     return (
-        made("latency_median_ms", "milliseconds an answer, median", 0.5),
-        made("latency_p95_ms", "milliseconds an answer, 95th percentile", 0.95),
+        _quantile("latency_median_ms", "milliseconds an answer, median", answered, times, 0.5),
+        _quantile("latency_p95_ms", "milliseconds an answer, 95th %ile", answered, times, 0.95),
     )
 
 
-def _slowness(row: Row) -> float:
-    return -row.wall_ms
+def _quantile(
+    name: str, says: str, rows: Sequence[Row], values: Sequence[float], share: float
+) -> Score:
+    """Return a percentile; the questions above it are to blame, the highest first."""
+    value = percentile(values, share)
+    above = sorted(
+        (row for row in zip(values, rows, strict=True) if row[0] > (value or 0)),
+        key=lambda row: -row[0],
+    )
+    of = interval_of(len(rows), lambda ns: percentile([values[n] for n in ns], share))
+    return Score(name, says, value, of, len(rows), tuple(row.gold.id for _, row in above))
 
 
 def compare(before: Run, after: Run) -> Comparison:
@@ -156,57 +204,8 @@ def compare(before: Run, after: Run) -> Comparison:
             metric.name: paired(
                 [metric.tally(old) for old, _ in pairs], [metric.tally(new) for _, new in pairs]
             )
-            for metric in METRICS
+            for metric in headline(after)
         },
         became_right=tuple(new.gold.id for old, new in pairs if new.right and not old.right),
         became_wrong=tuple(new.gold.id for old, new in pairs if old.right and not new.right),
     )
-
-
-def table(scores: Scores) -> str:
-    """Return the scores as lines for a terminal: metric, value, 95 % interval, questions."""
-    lines = [_line("", "value", "95 %", "n")]
-    lines += [_shown(score.name, score) for score in (*scores.headline, *scores.latency)]
-    lines += ["", _line("kind", *(metric.name for metric in KIND_METRICS), "n")]
-    for kind, row in scores.kinds.items():
-        values = [number(score.value) for score in row]
-        lines.append(_line(kind, *values, str(row[0].scored)))
-    if scores.failures:
-        lines += ["", "where wrong answers were lost"]
-        lines += [_line(name, str(count)) for name, count in sorted(scores.failures.items())]
-    return "\n".join(lines)
-
-
-def comparison_table(comparison: Comparison) -> str:
-    """Return a comparison as lines for a terminal; ``*`` marks p < 0.05."""
-    lines = [_line("", "change", "95 %", "p")]
-    for name, change in comparison.metrics.items():
-        if change is not None:
-            mark = "*" if change.p < 0.05 else ""
-            lines.append(
-                _line(name, f"{change.by:+.3f}", span(change.interval), f"{change.p:.3f}{mark}")
-            )
-    for says, ids in (("right", comparison.became_right), ("wrong", comparison.became_wrong)):
-        lines.append(f"became {says} ({len(ids)}): {', '.join(ids) or EMPTY}")
-    return "\n".join(lines)
-
-
-def _shown(name: str, score: Score) -> str:
-    return _line(name, number(score.value), span(score.interval), str(score.scored))
-
-
-def span(interval: Interval | None) -> str:
-    """Return an interval as it is printed."""
-    return f"{number(interval.low)} … {number(interval.high)}" if interval else EMPTY
-
-
-def number(value: float | None) -> str:
-    """Return a value as it is printed, a dash for what could not be scored."""
-    if value is None:
-        return EMPTY
-    return f"{value:.3f}" if abs(value) < 10 else f"{value:.1f}"
-
-
-def _line(first: str, *cells: str) -> str:
-    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in first)
-    return first.ljust(24 - wide) + "".join(cell.rjust(17) for cell in cells)
