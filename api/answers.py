@@ -63,8 +63,10 @@ def _frame(event: Event) -> str:
             found = FoundPassages(passages=[FoundPassage.of(each) for each in event.passages])
             return frame(found.model_dump_json(), "passages")
         case Said():
-            text = json.dumps(event.statement.text, ensure_ascii=False)
+            said = event.statement
+            told = {"text": said.text, "period": said.period, "as_of": said.as_of}
             citations = _CITATIONS.dump_json(event.citations).decode()
-            return frame(f'{{"text":{text},"citations":{citations}}}', "statement")
+            head = json.dumps(told, ensure_ascii=False).removesuffix("}")
+            return frame(f'{head}, "citations":{citations}}}', "statement")
         case Answer():
             return frame(ANSWER.dump_json(event).decode(), "answer")

@@ -28,9 +28,16 @@ PAGE = Path(__file__).parent / "page"
 _ROUTES = (answers, chat, search, articles, examples, opinions, health)
 
 
-def create_app(settings: ApiSettings, load: Callable[[], Answering]) -> FastAPI:
-    """Return an app that answers at once and is ready when ``load`` has returned."""
-    workers = Workers(load, workers=settings.workers, waiting=settings.waiting)
+def create_app(
+    settings: ApiSettings,
+    load: Callable[[], Answering],
+    renew: Callable[[], Answering | None] | None = None,
+) -> FastAPI:
+    """Return an app that answers at once and is ready when ``load`` has returned.
+
+    ``renew``, asked again and again, gives an answerer that takes the place of the one before.
+    """
+    workers = Workers(load, workers=settings.workers, waiting=settings.waiting, renew=renew)
     meter = Meter(busy=lambda: workers.busy, ready=lambda: workers.ready)
     feedback = Feedback(settings.home, settings.feedback_bytes)
 

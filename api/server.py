@@ -10,9 +10,9 @@ from contextlib import closing, suppress
 
 import uvicorn
 
-import rag
 from api.answering import Answering
 from api.app import create_app
+from api.renewal import Renewal
 from api.settings import ApiSettings
 from rag.errors import PortInUse, QuanwenError, UsageError
 from rag.settings import Settings
@@ -29,7 +29,8 @@ def serve(
 ) -> None:
     """Serve the index of a home folder until interrupted; ``announce`` gets the address.
 
-    The port answers at once, while index and models load beside it.
+    The port answers at once, while index and models load beside it. A later ``quanwen index``
+    over the same home is noticed, and its index takes the place of the one before.
 
     Raises:
         PortInUse: another program listens there; nothing was loaded.
@@ -39,7 +40,8 @@ def serve(
     with closing(listen(host, port)) as listener:
         announce(address_of(listener))
         limits = ApiSettings(home=settings.home, api_keys=settings.api_keys)
-        run(listener, limits, lambda: warm(rag.Answerer.load(settings=settings)))
+        kept = Renewal(settings)
+        run(listener, limits, lambda: warm(kept.load()), kept.renewed)
 
 
 def warm(answerer: Answering) -> Answering:
@@ -74,7 +76,12 @@ def address_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def run(listener: socket.socket, settings: ApiSettings, load: Callable[[], Answering]) -> None:
+def run(
+    listener: socket.socket,
+    settings: ApiSettings,
+    load: Callable[[], Answering],
+    renew: Callable[[], Answering | None] | None = None,
+) -> None:
     """Serve on a listening socket until interrupted, or until loading fails."""
     failures: list[QuanwenError] = []
 
@@ -87,7 +94,7 @@ def run(listener: socket.socket, settings: ApiSettings, load: Callable[[], Answe
             raise
 
     config = uvicorn.Config(
-        create_app(settings, loaded),
+        create_app(settings, loaded, renew),
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=_FAREWELL,

@@ -18,6 +18,8 @@ from api.problems import Problem, problem_of
 
 T = TypeVar("T")
 
+RENEWED = 2.0  # seconds between two looks for another index
+
 
 @dataclass(frozen=True, slots=True)
 class _Item(Generic[T]):
@@ -30,15 +32,27 @@ class _End:
 
 
 class Workers:
-    """At most ``workers`` jobs run and ``waiting`` more wait; the next one is refused."""
+    """At most ``workers`` jobs run and ``waiting`` more wait; the next one is refused.
 
-    def __init__(self, load: Callable[[], Answering], *, workers: int, waiting: int) -> None:
+    ``renew`` is called every ``RENEWED`` seconds and gives another answerer when there is one.
+    """
+
+    def __init__(
+        self,
+        load: Callable[[], Answering],
+        *,
+        workers: int,
+        waiting: int,
+        renew: Callable[[], Answering | None] | None = None,
+    ) -> None:
         self._load = load
+        self._renew = renew
         self._places = workers + waiting
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="quanwen")
         self._answerer: Answering | None = None
         self._failure: Exception | None = None
         self._loading: asyncio.Task[None] | None = None
+        self._renewing: asyncio.Task[None] | None = None
         self._stops: set[threading.Event] = set()
 
     @property
@@ -75,6 +89,8 @@ class Workers:
 
     async def stop(self) -> None:
         """Stop what runs and wait until the threads are idle."""
+        if self._renewing is not None:
+            self._renewing.cancel()
         for stop in self._stops:
             stop.set()
         await asyncio.to_thread(self._threads.shutdown, wait=True, cancel_futures=True)
@@ -127,6 +143,13 @@ class Workers:
             pass
         except Exception as error:
             self._failure = error
+        else:
+            self._renewing = asyncio.create_task(self._keep_renewing(self._renew))
+
+    async def _keep_renewing(self, renew: Callable[[], Answering | None] | None) -> None:
+        while renew is not None:
+            await asyncio.sleep(RENEWED)
+            self._answerer = await asyncio.to_thread(renew) or self._answerer
 
 
 def _stopping() -> Problem:

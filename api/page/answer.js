@@ -2,6 +2,7 @@
 
 import { dated, h } from "./dom.js";
 import { openArticle } from "./reader.js";
+import { tableElement } from "./table.js";
 
 const VERDICTS = { answered: "已回答", partial: "部分回答", unanswerable: "文中未载" };
 
@@ -17,7 +18,9 @@ export function answerElement(answer) {
       { class: "said" },
       refused ? h("p", {}, answer.text) : answer.statements.map((one) => said(one, open)),
     ),
+    answer.table && tableElement(answer.table, (id) => marker(id, open)),
     answer.missing.length > 0 && missing(answer.missing),
+    (answer.notes ?? []).map((note) => h("p", { class: "note" }, note)),
     answer.conflicts.map((conflict) => disputed(conflict, open)),
     answer.citations.length > 0 && sources("依据", answer.citations, open),
     answer.nearest.length > 0 && nearest(answer.nearest),
@@ -48,7 +51,14 @@ function opener(citations) {
 }
 
 function said(statement, open) {
-  return h("p", {}, statement.text, ...statement.citations.map((id) => marker(id, open)));
+  const markers = statement.citations.map((id) => marker(id, open));
+  return h("p", {}, statement.text, ...markers, asOf(statement));
+}
+
+// What period a figure is of and when it was reported, where the article tells.
+function asOf({ period, as_of: reported }) {
+  const told = [period, reported && `${reported} 报道`].filter(Boolean).join(" · ");
+  return told && h("span", { class: "as-of" }, told);
 }
 
 function marker(id, open) {
@@ -92,6 +102,10 @@ function source(citation, open, label) {
         `《${citation.article}》 `,
         h("span", { class: "whence" }, `${citation.source} · ${dated(citation.published)}`),
       ),
+      (citation.also_in ?? []).length > 0 &&
+        h("span", { class: "quiet reprints" }, `同文另见 ${reprints(citation.also_in)}`),
     ),
   );
 }
+
+const reprints = (articles) => articles.map((one) => `《${one.article}》 ${one.source}`).join("；");
