@@ -7,23 +7,30 @@ What fails a check of ``rag.verify`` is not said; the next best evidence gets it
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
-from rag.asked import fits
-from rag.compare import Cell, comparison
+from rag.asof import last_day, wants_latest
+from rag.binding import closeness, misses_plan, stated
 from rag.evidence import Evidence
+from rag.facts import fact_at
 from rag.questions import Part, Question
-from rag.types import Article, Citation, Page, Passage, Span, Statement, Verdict
-from rag.verify import figures_hold, figures_of, mentions_of
+from rag.rounding import agree_in_value
+from rag.sentence import Fact
+from rag.types import Article, Citation, Page, Passage, Reprint, Span, Statement, Verdict
+from rag.verify import figures_hold, mentions_of
 
 TRIES = 5  # pieces of evidence looked at before a part is given up
+LIKE = 0.2  # how much less near to the question's words a later figure may be
+FIRM = 0.75  # how near to the question's words a figure proves itself
 AS_SURE = 0.2  # how far below the first a piece of evidence is as good, if it is later
 NEAREST = 3  # passages shown beside a refusal
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _WHOLE = re.compile(r"^(全区|全市|全县|该区|该市|该县|我区|我市|我县)")
 _MARKS = re.compile(r"^[-–▲△▼■□●○★◆·•\s]*[①-⑳]?\s*")  # before a caption or an item of a list
+_MARKER = re.compile(r"[\[［【]\d{1,3}[\]］】]")  # of the page's own: it would be taken for ours
 _LEADING = re.compile(r"^(其中|同时|此外|另外|目前|据悉|据了解|据介绍|而|并|且|还|也|以及)[，,]?")
 _SUBJECTLESS = re.compile(
     r"^(力争|计划|预计|拟|将|已|共|全面|今年|去年|上半年|年内|新增|新建|完成|实现|建成|启动|打造|推进|坚持|"
@@ -41,12 +48,26 @@ class Proved:
     short: str
     quotes: tuple[Citation, ...]
 
+    @property
+    def article(self) -> Article:
+        """Return the article that proves it."""
+        return self.evidence.passage.article
+
+    @property
+    def fact(self) -> Fact | None:
+        """Return the figure that answers, None where none does."""
+        return fact_at(self.article, self.evidence.answer)
+
 
 class Ledger:
-    """The citations of one answer: numbered from 1 as they come, the same quote only once."""
+    """The citations of one answer: numbered from 1 as they come, the same quote only once.
 
-    def __init__(self) -> None:
+    ``reprints`` names the articles that print an article's story too.
+    """
+
+    def __init__(self, reprints: Callable[[str], tuple[Reprint, ...]] = lambda _: ()) -> None:
         self.citations: list[Citation] = []
+        self._reprints = reprints
 
     def number(self, quotes: Sequence[Citation]) -> tuple[int, ...]:
         """Return the ids of the quotes, entering those not cited yet."""
@@ -60,7 +81,8 @@ class Ledger:
         for known in self.citations:
             if (known.source, known.start, known.end) == (quote.source, quote.start, quote.end):
                 return known.id
-        self.citations.append(_numbered(quote, len(self.citations) + 1))
+        also_in = self._reprints(quote.article_id)
+        self.citations.append(replace(quote, id=len(self.citations) + 1, also_in=also_in))
         return len(self.citations)
 
 
@@ -68,9 +90,7 @@ def prove(
     part: Part, found: Sequence[Evidence], threshold: float, pages: Mapping[str, Page]
 ) -> Proved | None:
     """Return the first piece of evidence that is sure enough and passes every check."""
-    for evidence in _latest_first(found[:TRIES]):
-        if evidence.confidence < threshold:
-            return None
+    for evidence in _latest_first(part, _sure(part, found, threshold))[:TRIES]:
         article = evidence.passage.article
         quotes = cite(article, evidence.window, evidence.confidence, pages)
         text = phrase(part, evidence)
@@ -79,20 +99,99 @@ def prove(
     return None
 
 
-def _latest_first(found: Sequence[Evidence]) -> list[Evidence]:
-    """Return the evidence, and of what is as sure as the first, the latest year's before it."""
+def _latest_first(part: Part, found: Sequence[Evidence]) -> list[Evidence]:
+    """Return the evidence, what is of a later period before what is as sure.
+
+    Who asks for the latest gets the last of all; who names a period gets what is surest, and what
+    was reached before what was planned.
+    """
     if not found:
         return []
-    year = found[0].passage.article.year
-    later = [
-        evidence
-        for evidence in found[1:]
-        if year is not None
-        and (evidence.passage.article.year or 0) > year
-        and evidence.confidence >= found[0].confidence - AS_SURE
+    if part.years and not wants_latest(part.text):
+        return sorted(found, key=partial(_is_worse, part, found[0]))
+    bar = 0.0 if wants_latest(part.text) else found[0].confidence - AS_SURE
+    near = [one for one in found if one.confidence >= bar and _is_like(part, one, found[0])]
+    if wants_latest(part.text):
+        near = [one for one in near if not _is_off(part, one)] or near
+    if not near:
+        return list(found)
+    near.sort(key=_until, reverse=True)
+    if _until(near[0]) <= _until(found[0]):
+        return list(found)
+    return [*near, *(one for one in found if one not in near)]
+
+
+def _is_worse(part: Part, first: Evidence, one: Evidence) -> int:
+    """Return 0 for what should be said before the surest evidence, 1 for that, 2 for the rest.
+
+    A result before the plan for the same time, an exact value before 近7000 of the same thing.
+    """
+    if one is first:
+        return 1
+    mine, other = _fact(one), _fact(first)
+    if mine is None or other is None or not _is_like(part, one, first):
+        return 2
+    if misses_plan(part, other) and not misses_plan(part, mine):
+        return 0
+    rough = other.figure.approx is not None and mine.figure.approx is None
+    same = misses_plan(part, other) == misses_plan(part, mine)
+    return 0 if rough and same and agree_in_value(mine.figure, other.figure) else 2
+
+
+def _sure(part: Part, found: Sequence[Evidence], threshold: float) -> list[Evidence]:
+    """Return the evidence that may be said: surely what is asked, by model or by its own words.
+
+    Where the surest is not, only what proves itself; who asks for the latest also gets what tells
+    of other times in the same words.
+    """
+    firm = [one for one in found if _is_firm(part, one)]
+    if not found or (found[0].confidence < threshold and found[0] not in firm):
+        return firm
+    latest = wants_latest(part.text)
+    return [
+        one
+        for one in found
+        if one.confidence >= threshold
+        or one in firm
+        or (
+            latest
+            and _is_like(part, one, found[0])
+            and stated(part, one.passage.article, one.window)
+        )
     ]
-    later.sort(key=lambda evidence: -(evidence.passage.article.year or 0))
-    return [*later, *(evidence for evidence in found if evidence not in later)]
+
+
+def _is_firm(part: Part, one: Evidence) -> bool:
+    """Return whether a figure's own sentence tells all that was asked: no model need be asked."""
+    fact = _fact(one)
+    return (
+        fact is not None
+        and bool(part.regions and fact.regions)
+        and stated(part, one.passage.article, one.window)
+        and closeness(part, fact) >= FIRM
+    )
+
+
+def _is_off(part: Part, one: Evidence) -> bool:
+    fact = _fact(one)
+    return fact is not None and misses_plan(part, fact)
+
+
+def _fact(evidence: Evidence) -> Fact | None:
+    return fact_at(evidence.passage.article, evidence.answer)
+
+
+def _until(evidence: Evidence) -> str:
+    """Return the last day of the period that a piece of evidence is of."""
+    return last_day(_fact(evidence), evidence.passage.article)
+
+
+def _is_like(part: Part, one: Evidence, first: Evidence) -> bool:
+    """Return whether one piece of evidence is as near to what is asked as the other."""
+    mine, other = _fact(one), _fact(first)
+    if mine is None or other is None:
+        return mine is other
+    return closeness(part, mine) >= closeness(part, other) - LIKE
 
 
 def cite(
@@ -120,8 +219,12 @@ def cite(
 def phrase(part: Part, evidence: Evidence) -> str:
     """Return the window as a sentence that says whom it speaks of."""
     text = re.sub(r"\s*\n\s*", "", evidence.text).strip()
-    text = _MARKS.sub("", text)
-    text = _LEADING.sub("", text).rstrip("，,；;、：:")
+    text = _MARKS.sub("", _MARKER.sub("", text))
+    return about(part, _LEADING.sub("", text).rstrip("，,；;、：:"))
+
+
+def about(part: Part, text: str) -> str:
+    """Return a sentence with its mark at the end, and the region in front where it names none."""
     if part.regions and not _names(text, part.regions):
         region = part.regions[0]
         if _WHOLE.match(text):
@@ -137,22 +240,6 @@ def _names(text: str, regions: Sequence[str]) -> bool:
     )
 
 
-def compared(question: Question, proved: Sequence[Proved]) -> tuple[str, str] | None:
-    """Return the computed statement of a comparison and its bare result, where one is asked."""
-    cells = []
-    for item in proved:
-        wanted = item.part.asked
-        figures = [
-            figure
-            for figure in figures_of(item.short) or figures_of(item.evidence.text)
-            if wanted is None or fits(figure, wanted)
-        ]
-        if not figures or len(item.part.regions) != 1:
-            return None
-        cells.append(Cell(item.part.regions[0], figures[0]))
-    return comparison(question.text, cells)
-
-
 def nearest(passages: Sequence[Passage], pages: Mapping[str, Page]) -> tuple[Citation, ...]:
     """Return the closest passages looked at, as citations numbered from 1."""
     near: list[Citation] = []
@@ -162,22 +249,8 @@ def nearest(passages: Sequence[Passage], pages: Mapping[str, Page]) -> tuple[Cit
         window = Span(passage.chunk.start, passage.chunk.end)
         quotes = cite(passage.article, window, passage.score, pages)
         if quotes:
-            near.append(_numbered(quotes[0], len(near) + 1))
+            near.append(replace(quotes[0], id=len(near) + 1))
     return tuple(near)
-
-
-def _numbered(quote: Citation, number: int) -> Citation:
-    return Citation(
-        number,
-        quote.source,
-        quote.article_id,
-        quote.article,
-        quote.published,
-        quote.start,
-        quote.end,
-        quote.quote,
-        quote.score,
-    )
 
 
 def written(statements: Sequence[Statement]) -> str:
@@ -192,8 +265,11 @@ def written(statements: Sequence[Statement]) -> str:
     )
 
 
-def refusal(question: Question, unknown: Sequence[str]) -> str:
-    """Return the sentence that says the articles do not say, in the question's language."""
+def refusal(question: Question, unknown: Sequence[str], period: str | None = None) -> str:
+    """Return the sentence that says the articles do not say, in the question's language.
+
+    ``unknown`` are regions that no article speaks of; ``period`` is one that they do tell of.
+    """
     if not _HAN.search(question.asked):
         return (
             "The articles do not say."
@@ -204,6 +280,9 @@ def refusal(question: Question, unknown: Sequence[str]) -> str:
         return "这不是关于文章内容的提问：泉问只回答已收录文章里写明的事。"
     if unknown:
         return f"已收录的文章没有关于{'、'.join(unknown)}的报道。"
+    if period:
+        years = "、".join(f"{year}年" for year in question.parts[0].years)
+        return f"已收录的文章没有说明{years}的这一数据，最接近的是{period}的。"
     return "已收录的文章没有说明这一点。"
 
 

@@ -11,7 +11,7 @@ from rag.numerals import SCALE, fold
 from rag.periods import Period
 from rag.units import UNIT, Family, unit_named
 
-_ANY: frozenset[str] = frozenset(get_args(Family)) - {"ordinal"}
+_ANY: frozenset[str] = frozenset(get_args(Family)) - {"ordinal", "label"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +32,31 @@ _MONEY = (
 _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
     (re.compile(pattern), frozenset(families))
     for pattern, families in (
+        (r"(?:电话|号码|热线|编号|代码|邮编)[^，。？]{0,6}多少", {"label", "number"}),
         (r"第几|排名(?:多少|如何|怎)|名次|排[在到]?(?:多少|几)", {"ordinal"}),
         (
-            r"百分之(?:几|多少)|占比|比例|比重|多少%|几成|占(?:了|到)?多少(?:[？?]|$)|(?:计划|任务|目标|总量|总数|总额)的多少",
+            r"百分之(?:几|多少)|占比|比例|比重|多少%|几成|占(?:了|到)?多少(?:[？?]|$)|占[^，。？]{1,16}的多少(?:[？?]|$)|(?:计划|任务|目标|总量|总数|总额)的多少",
             _PERCENT,
         ),
         (r"增速|增幅|增长率|降幅|[同环]比(?:.{0,4})多少", _CHANGE),
         (r"(?<![效频汇])率[^，。？]{0,6}(?:多少|多高|几)", _CHANGE),
         (r"哪一?[年月天日]|何时|什么时[候间]|几[月号日](?!线)|哪个月|多少号", {"date"}),
         (r"多久|多长时间|多少时间|时长", {"duration"}),
-        (r"多大面积|面积.{0,8}(?:多少|多大)(?![个家人])", {"area"}),
+        (r"多大面积|(?:面积|占地).{0,8}(?:多少|多大)(?![个家人])", {"area"}),
         (r"多[长远高宽深]|(?:全长|长度|距离|时速|里程)[^，。？]{0,6}多少", {"length"}),
         (r"多重", {"weight"}),
         (r"(?:增长|提高|下降|上升|增加|提升|回落)了?多少(?:[？?]|$)", _ANY),
         (_MONEY, {"money"}),
+        (r"多少(?:资金|投资|经费|费用|外资|补贴|贷款|产值)", {"money", "number"}),
         (r"(?:人数|人口).{0,6}多少|有多少人", {"people", "number"}),
         (r"多少[百千万亿]+(?:[？?。]|$)", _ANY - _PERCENT - _CHANGE),
         (r"多少|几个?[万亿]|几何|多大|多快", _ANY),
     )
 )
-_ASKED_UNIT = re.compile(rf"(?<!第)(?:多少|几){SCALE}*(?P<unit>{UNIT})(?!多少|[万亿])")
+_ASKED_UNIT = re.compile(
+    rf"(?<!第)(?:多少|几){SCALE}*(?P<unit>{UNIT})(?!多少|[万亿])"
+    r"(?!的?[^，、；,？?]{1,12}多少)"  # 几座城市的合同值多少钱 asks for money
+)
 
 
 def asked_unit(question: str) -> Asked | None:
@@ -78,7 +83,8 @@ def fits(figure: Figure | Period, asked: Asked) -> bool:
     """
     if isinstance(figure, Period):
         return "date" in asked.families
-    family = unit_of(figure).family if figure.family == "label" else figure.family
+    named = figure.family == "label" and figure.unit  # “15分钟生活圈” tells minutes, 500强 nothing
+    family = unit_of(figure).family if named else figure.family
     if family not in asked.families:
         return False
     wanted = unit_named(asked.unit) if asked.unit else None

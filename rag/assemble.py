@@ -6,42 +6,22 @@ The one module that knows ``embeddings``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from embeddings.encoder import Encoder, EncoderMissing
-from rag.answer import (
-    Ledger,
-    Proved,
-    compared,
-    nearest,
-    prove,
-    refusal,
-    verdict_of,
-    written,
-)
-from rag.clock import Clock
+from rag.calibration import Calibration
+from rag.composition import Generator
 from rag.errors import ModelMissing, UsageError
-from rag.evidence import READ, Calibration, Evidence, choose, weigh
-from rag.index import Index
-from rag.questions import Part, Question, understand
+from rag.evidence import Evidence
+from rag.generator import load_generator
+from rag.index import Index, current_index
+from rag.pipeline import Pipeline
+from rag.questions import Part, understand
 from rag.reader import EMBEDDED, Reader
-from rag.retrieve import Filters, distinct, retrieve, unknown_regions
+from rag.retrieve import Filters, retrieve
 from rag.settings import Settings
-from rag.types import (
-    Answer,
-    Event,
-    Found,
-    ModelNames,
-    Page,
-    Passage,
-    Said,
-    Statement,
-    Turn,
-)
-
-POOL = 20  # passages a part that are looked at before the reader
+from rag.types import Answer, Event, ModelNames, Page, Passage, Turn
 
 
 def load_encoder(settings: Settings) -> Encoder:
@@ -60,15 +40,22 @@ class Answerer:
     """Answers questions over an index, or over texts given with the question."""
 
     def __init__(
-        self, index: Index | None, encoder: Encoder, reader: Reader, calibration: Calibration
+        self,
+        index: Index | None,
+        encoder: Encoder,
+        reader: Reader,
+        calibration: Calibration,
+        generator: Generator | None = None,
     ) -> None:
         self._index = index
         self._encoder = encoder
         self._reader = reader
         self._calibration = calibration
+        self.generator = generator
         self.model = ModelNames(
             encoder=f"{encoder.name}@{encoder.revision}", reader=f"{reader.name}@{reader.revision}"
         )
+        self._pipeline = Pipeline(encoder, reader, calibration, self.model, generator)
 
     @classmethod
     def load(cls, home: Path | str | None = None, settings: Settings | None = None) -> Answerer:
@@ -77,12 +64,29 @@ class Answerer:
         Raises:
             IndexMissing: there is no index in that folder.
             IndexUnusable: the index is damaged or of another model.
-            ModelMissing: the encoder or reader does not load.
+            ModelMissing: the encoder, reader or generator does not load.
         """
         settings = (settings or Settings.from_environment()).at(home)
+        current_index(settings.home)  # say that there is none before models are loaded
         bare = cls.without_index(settings)
         index = Index.load(settings.home, bare._encoder)
-        return cls(index, bare._encoder, bare._reader, bare._calibration)
+        return bare._on(index)
+
+    def renewed(self, home: Path) -> Answerer:
+        """Return the same models over the index that is current in a home folder now.
+
+        Raises:
+            IndexMissing: there is no index in that folder.
+            IndexUnusable: the index is damaged or of another model.
+        """
+        return self._on(Index.load(home, self._encoder))
+
+    def writing_with(self, generator: Generator | None) -> Answerer:
+        """Return an answerer with the same models and index, and this generator or none."""
+        return Answerer(self._index, self._encoder, self._reader, self._calibration, generator)
+
+    def _on(self, index: Index) -> Answerer:
+        return Answerer(index, self._encoder, self._reader, self._calibration, self.generator)
 
     @classmethod
     def without_index(cls, settings: Settings | None = None) -> Answerer:
@@ -92,7 +96,10 @@ class Answerer:
         own = folder / "calibration.json"
         calibration = Calibration.load(own if own.is_file() else EMBEDDED / "calibration.json")
         reader = Reader.load(settings.reader, settings.threads)
-        return cls(None, load_encoder(settings), reader, calibration)
+        encoder, generator = load_encoder(settings), None
+        if settings.generation is not None:
+            generator = load_generator(settings.generation, settings.threads)
+        return cls(None, encoder, reader, calibration, generator)
 
     @property
     def has_index(self) -> bool:
@@ -147,7 +154,7 @@ class Answerer:
     ) -> Iterator[Event]:
         """Yield the passages found, each statement once verified, and the whole answer."""
         asked = understand(question, history)
-        return self._events(asked, self.index, filters, id)
+        return self._pipeline.events(asked, self.index, filters, id)
 
     def stream_over(
         self,
@@ -165,23 +172,17 @@ class Answerer:
         ]
         if not pages:
             raise UsageError("The documents hold no text: give at least one with words in it.")
-        return self._events(asked, Index.from_pages(pages, self._encoder), None, id)
+        return self._pipeline.events(asked, Index.from_pages(pages, self._encoder), None, id)
 
     def over(self, pages: Sequence[Page]) -> Answerer:
         """Return an answerer with the same models over an index of the given pages."""
-        index = Index.from_pages(pages, self._encoder)
-        return Answerer(index, self._encoder, self._reader, self._calibration)
+        return self._on(Index.from_pages(pages, self._encoder))
 
     def candidates(
         self, question: str, history: Sequence[Turn] = ()
     ) -> list[tuple[Part, list[Evidence]]]:
         """Return each part of a question with all that may answer it, surest first."""
-        asked = understand(question, history)
-        clock = Clock()
-        return [
-            (part, self._evidence(part, self._pool(part, self.index, None), clock))
-            for part in asked.parts
-        ]
+        return self._pipeline.candidates(understand(question, history), self.index)
 
     def search(self, question: str, k: int = 10, filters: Filters | None = None) -> list[Passage]:
         """Return the ``k`` passages nearest to a question, best first.
@@ -193,103 +194,6 @@ class Answerer:
         regions = asked.parts[0].regions if len(asked.parts) == 1 else ()
         found = retrieve(asked.text, self.index, k, regions, filters)
         return found or retrieve(asked.text, self.index, k, (), filters)
-
-    def _events(
-        self,
-        question: Question,
-        index: Index,
-        filters: Filters | None,
-        id: str | None,
-    ) -> Iterator[Event]:
-        clock = Clock()
-        pools = [self._pool(part, index, filters) for part in question.parts]
-        seen = distinct([passage for pool in pools for passage in pool[:READ]])
-        if len(seen) < 3:
-            seen = distinct([*seen, *retrieve(question.text, index, 3, (), filters)])
-        clock.stop("retrieve")
-        yield Found(tuple(seen))
-
-        ledger, said, proved = Ledger(), [], []
-        for part, pool in zip(question.parts, pools, strict=True):
-            one = self._prove(part, pool, index, clock)
-            if one is None:
-                continue
-            statement = Statement(one.text, ledger.number(one.quotes))
-            proved.append(one)
-            if statement not in said:
-                said.append(statement)
-                yield Said(statement, ledger.of(statement))
-        computed = compared(question, proved) if len(proved) > 1 else None
-        if computed is not None:
-            numbers = sorted({n for statement in said for n in statement.citations})
-            said.append(Statement(computed[0], tuple(numbers)))
-            yield Said(said[-1], ledger.of(said[-1]))
-        yield self._answer(
-            question, index, _Outcome(ledger, said, proved, computed, seen), id, clock
-        )
-
-    def _pool(self, part: Part, index: Index, filters: Filters | None) -> list[Passage]:
-        found = retrieve(part.text, index, POOL, part.regions, filters)
-        return choose(part, found, read=len(found))
-
-    def _evidence(self, part: Part, pool: Sequence[Passage], clock: Clock) -> list[Evidence]:
-        chosen = pool[:READ]
-        readings = self._reader.read(part.text, [passage.chunk.text for passage in chosen])
-        clock.stop("read")
-        return weigh(part, chosen, readings, self._encoder, self._calibration)
-
-    def _prove(
-        self, part: Part, pool: Sequence[Passage], index: Index, clock: Clock
-    ) -> Proved | None:
-        found = self._evidence(part, pool, clock)
-        one = prove(part, found, self._calibration.threshold, index.pages)
-        clock.stop("verify")
-        return one
-
-    def _answer(
-        self,
-        question: Question,
-        index: Index,
-        outcome: _Outcome,
-        id: str | None,
-        clock: Clock,
-    ) -> Answer:
-        verdict = verdict_of(question, outcome.proved)
-        done = {item.part.label for item in outcome.proved}
-        missing = tuple(part.label for part in question.parts if part.label not in done)
-        shorts = list(dict.fromkeys(item.short for item in outcome.proved))
-        if outcome.computed is not None:
-            shorts.append(outcome.computed[1])
-        unknown = (
-            unknown_regions([r for part in question.parts for r in part.regions], index)
-            if verdict == "unanswerable"
-            else []
-        )
-        return Answer(
-            id=id,
-            question=question.asked,
-            verdict=verdict,
-            text=written(outcome.said) or refusal(question, unknown),
-            statements=tuple(outcome.said),
-            short=tuple(shorts),
-            citations=tuple(outcome.ledger.citations),
-            nearest=() if verdict == "answered" else nearest(outcome.seen, index.pages),
-            missing=missing if verdict == "partial" else (),
-            conflicts=(),
-            model=self.model,
-            timings_ms=clock.timings(),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """What the parts of one question came to."""
-
-    ledger: Ledger
-    said: list[Statement]
-    proved: list[Proved]
-    computed: tuple[str, str] | None
-    seen: list[Passage]
 
 
 def _last(events: Iterator[Event]) -> Answer:

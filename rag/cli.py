@@ -6,21 +6,21 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
-from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.errors import QuanwenError, UsageError
-from rag.request import Request, sound
+from rag import ask_command, eval_command, gold_command
+from rag.errors import QuanwenError
+from rag.request import sound
 from rag.settings import Settings
 
 if TYPE_CHECKING:
     from rag.assemble import Answerer
-    from rag.types import Answer, Article, Passage
+    from rag.types import Article, Passage
 
 SEEDS = Path("seeds")
+GENERATOR = "a language model that words the answers: a folder, a hub name or a server's address"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,7 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _write_all_characters()
     options = parser().parse_args(arguments)
     try:
-        code = int(options.run(options, Settings.from_environment().at(options.home)))
+        settings = Settings.from_environment().at(options.home)
+        settings = settings.writing_with(getattr(options, "generator", None))
+        code = int(options.run(options, settings))
         sys.stdout.flush()
         return code
     except QuanwenError as error:
@@ -78,18 +80,19 @@ def parser() -> argparse.ArgumentParser:
     search.add_argument("-k", type=_count, default=5, metavar="N", help="how many (5)")
 
     ask = command("ask", _ask, "answer a question, or one a line from standard input with -")
-    ask.add_argument("question", metavar="QUESTION")
-    ask.add_argument("--json", action="store_true", help="one Answer object a line")
+    ask_command.add_arguments(ask)
+    ask.add_argument("--generator", metavar="X", help=GENERATOR)
 
     serve = command("serve", _serve, "serve the HTTP API and the chat page")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
     serve.add_argument("--port", type=_port, default=8000, help="port to listen on (8000)")
+    serve.add_argument("--generator", metavar="X", help=GENERATOR)
 
     evaluate = command("eval", _eval, "run gold questions and print the scores")
-    evaluate.add_argument("gold", type=Path, metavar="GOLD")
-    evaluate.add_argument("--report", type=Path, metavar="DIR", help="write run and HTML report")
-    evaluate.add_argument("--gate", type=Path, metavar="FILE", help="floors; exit 1 when missed")
-    evaluate.add_argument("--compare", type=Path, metavar="RUN", help="a stored run.jsonl")
+    eval_command.add_arguments(evaluate)
+
+    gold = command("gold", _gold, "help for people who write gold questions")
+    gold_command.add_arguments(gold, common)
     return parser
 
 
@@ -185,64 +188,17 @@ def passage_json(passage: Passage) -> dict[str, Any]:
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
-    if options.question == "-":
-        return _ask_lines(settings)
-    question = _question(options)
-    answer = _answerer(settings).answer(question)
-    if options.json:
-        print(_line(asdict(answer)))
-    else:
-        print_answer(answer)
-    return 0
+    def out(line: str) -> None:
+        print(line, flush=True)
 
+    def tell(sentence: str) -> None:
+        print(f"quanwen: {sentence}", file=sys.stderr)
 
-def _ask_lines(settings: Settings) -> int:
-    """Answer one question a line; a line that is none is told, answered by an error, passed by."""
-    if isinstance(sys.stdin, TextIOWrapper):
-        sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
-    answerer, failed = None, False
-    for number, line in enumerate(sys.stdin, 1):
-        if not line.strip():
-            continue
-        try:
-            request = Request.parse(line)
-            if answerer is None or (request.documents is None and not answerer.has_index):
-                answerer = _answerer(settings, index=request.documents is None)
-            print(_line(asdict(_answered(answerer, request))), flush=True)
-        except UsageError as error:
-            failed = True
-            print(f"quanwen: line {number}: {error}", file=sys.stderr)
-            print(_line({"error": str(error), "line": number}), flush=True)
-    return 1 if failed else 0
-
-
-def _answered(answerer: Answerer, asked: Request) -> Answer:
-    if asked.documents is None:
-        return answerer.answer(asked.question, asked.history, None, asked.id)
-    return answerer.answer_over(asked.question, asked.documents, asked.history, asked.id)
+    return ask_command.run(options, settings, out, tell)
 
 
 def _line(record: dict[str, Any]) -> str:
     return json.dumps(record, ensure_ascii=False)
-
-
-def print_answer(answer: Answer) -> None:
-    """Print an answer for a person: text, citations with their places, what was near."""
-    print(answer.text)
-    if answer.missing:
-        print(f"\n文章未说明：{'；'.join(answer.missing)}")
-    if answer.citations:
-        print()
-    for citation in answer.citations:
-        place = f"{citation.source} {citation.start}–{citation.end}"
-        date = citation.published or "日期未注明"
-        print(f"[{citation.id}] 《{citation.article}》 {date}  {place}")
-        print(f"    「{' '.join(citation.quote.split())}」")
-    if answer.nearest:
-        print("\n最接近的段落：")
-    for citation in answer.nearest:
-        quote = " ".join(citation.quote.split())
-        print(f"  · 《{citation.article}》 {quote[:80]}{'…' if len(quote) > 80 else ''}")
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
@@ -256,15 +212,23 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _eval(options: argparse.Namespace, settings: Settings) -> int:
-    from tqdm import tqdm
-
-    from rag.outcome import Wanted, run_eval
-
-    wanted = Wanted(report_dir=options.report, gate=options.gate, against=options.compare)
-    progress = partial(tqdm, unit=" questions", file=sys.stderr, disable=None, leave=False)
-    outcome = run_eval(options.gold, _answerer(settings), wanted, progress)
+    outcome = eval_command.evaluated(options, settings)
     print(outcome.text)
     return 0 if outcome.passed else 1
+
+
+def _gold(options: argparse.Namespace, settings: Settings) -> int:
+    lines = 0
+    for line in options.job(options, settings, _replied):
+        print(line, flush=True)
+        lines += 1
+    return 1 if lines and options.job is gold_command.checked else 0
+
+
+def _replied(shown: str) -> str:
+    """Return what a person replies to a text; ``q`` when nobody is there."""
+    print(shown, end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline() or "q"
 
 
 def _question(options: argparse.Namespace) -> str:
@@ -274,10 +238,10 @@ def _question(options: argparse.Namespace) -> str:
     return checked(sound(options.question))
 
 
-def _answerer(settings: Settings, index: bool = True) -> Answerer:
+def _answerer(settings: Settings) -> Answerer:
     from rag.assemble import Answerer
 
-    return Answerer.load(settings=settings) if index else Answerer.without_index(settings)
+    return Answerer.load(settings=settings)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,10 @@ QuanwenError
 ├── IndexMissing       no index in the home folder
 ├── IndexUnusable      an index that is damaged, or made by another format or model
 ├── ModelMissing       a model folder or name that does not load
-└── PortInUse          the server's address is taken
+├── GeneratorFailed    a language model that stopped, or did not answer, while it wrote
+├── RecordUnusable     a file that holds no answer record
+├── PortInUse          the server's address is taken
+└── SystemFailed       a system under evaluation that gave a question no answer
 """
 
 from __future__ import annotations
@@ -36,5 +39,17 @@ class ModelMissing(QuanwenError):
     """A model folder or name that does not load."""
 
 
+class GeneratorFailed(QuanwenError):
+    """A language model that stopped, or did not answer, while it wrote."""
+
+
+class RecordUnusable(QuanwenError):
+    """A file that holds no answer record."""
+
+
 class PortInUse(QuanwenError):
     """The address that the server was to listen on is taken."""
+
+
+class SystemFailed(QuanwenError):
+    """A system under evaluation that gave a question no answer."""

@@ -2,25 +2,24 @@
 
 A candidate is a window: the clause that the reader points at, grown to the neighbours that hold the
 rest of what was asked. Windows of another region, year or period never become candidates. The rest
-are weighed by a logistic model over a handful of readable features; its weights and threshold are
-fitted on held-out questions (``training/calibrate.py``) and lie beside the reader they belong to.
+are weighed by what ``features`` measures of them, as ``calibration`` has learned to.
 """
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
-from math import exp
-from pathlib import Path
 from typing import Protocol
 
+from rag.addressed import clear
+from rag.alike import nearness
+from rag.asked import fits
+from rag.binding import FAR, bound, closeness, closest, measured, stated
+from rag.calibration import Calibration
 from rag.chunks import split_clauses
-from rag.errors import ModelMissing
-from rag.features import FEATURES, Seen, coverage, features_of, fitting, match
-from rag.index import Encoder
+from rag.draft import Encoder
+from rag.facts import fact_at, facts_in
+from rag.features import Seen, coverage, features_of, fitting, told_at
 from rag.questions import Part
 from rag.reader import Reading
 from rag.types import Article, Passage, Span
@@ -28,16 +27,13 @@ from rag.verify import (
     period_holds,
     place_holds,
     region_holds,
-    sentence_at,
     whole_holds,
     year_holds,
 )
+from rag.window import grown, trimmed
 
-_SEVERAL = re.compile(r"哪个(?!区|县|市)|分别|各")  # asks for more than one thing of a sentence
-LONGEST_WINDOW = 120  # characters
-LONGEST_LIST = 170  # characters
-WHOLE = 90  # characters: a sentence up to here is said whole when no figure is asked for
-MET = 0.3  # how much of a word must stand in a text for the text to speak of it
+NAMED = 0.6  # how near to the question's words a figure is surely of what they name
+LOOKED = 10  # passages a part whose figures are looked at before any is read
 READ = 4  # passages a part that the reader reads
 
 
@@ -69,48 +65,6 @@ class Evidence:
         return self.passage.article.text[self.answer.start : self.answer.end]
 
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """How windows are ranked, how far the first is trusted, and from where on it is said.
-
-    ``rank`` and ``trust`` are logistic weights over ``FEATURES``: the one fitted to tell a
-    question's right windows from its wrong ones, the other to tell answered questions from those
-    that the articles leave open.
-    """
-
-    rank: tuple[float, ...]
-    trust: tuple[float, ...]
-    bias: float
-    threshold: float
-
-    @classmethod
-    def load(cls, path: Path) -> Calibration:
-        """Return the calibration of a JSON file.
-
-        Raises:
-            ModelMissing: it is not there or speaks of other features.
-        """
-        try:
-            stored = json.loads(path.read_text("utf-8"))
-            rank = tuple(float(stored["rank"][name]) for name in FEATURES)
-            trust = tuple(float(stored["trust"][name]) for name in FEATURES)
-            return cls(rank, trust, float(stored["bias"]), float(stored["threshold"]))
-        except (OSError, ValueError, KeyError) as error:
-            raise ModelMissing(
-                f"The calibration {str(path)!r} does not load ({error}): "
-                "run training/calibrate.py for this reader, or take the embedded one."
-            ) from error
-
-    def merit(self, features: Sequence[float]) -> float:
-        """Return a score that only orders the windows of one question."""
-        return sum(w * f for w, f in zip(self.rank, features, strict=True))
-
-    def confidence(self, features: Sequence[float]) -> float:
-        """Return the probability, 0 to 1, that a window with these features answers."""
-        total = self.bias + sum(w * f for w, f in zip(self.trust, features, strict=True))
-        return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
-
-
 def choose(part: Part, passages: Sequence[Passage], read: int = READ) -> list[Passage]:
     """Return the passages worth reading: those whose best sentence holds most of what is asked."""
 
@@ -118,30 +72,75 @@ def choose(part: Part, passages: Sequence[Passage], read: int = READ) -> list[Pa
         held = coverage(part.terms, passage.chunk.text)
         return passage.score / 1.3 + held + 0.5 * coverage(part.terms, passage.article.title)
 
-    return sorted(passages, key=promise, reverse=True)[:read]
+    ranked = sorted(passages, key=promise, reverse=True)
+    if part.asked is None:
+        return ranked[:read]
+    near = {p.chunk.chunk_id: _nearest(part, p) for p in ranked[:LOOKED]}
+    ranked[:LOOKED] = sorted(
+        ranked[:LOOKED], key=lambda p: promise(p) + near[p.chunk.chunk_id], reverse=True
+    )
+    return ranked[:read]
 
 
-def weigh(
+def likeness(parts: Sequence[Part], pools: Sequence[Sequence[Passage]]) -> float:
+    """Return how near the best figure of parts that ask for one thing comes to their words.
+
+    0 where they ask for several: then one part's words say nothing of another's.
+    """
+    asked = {frozenset(term.word for term in part.terms) for part in parts}
+    if len(parts) < 2 or len(asked) > 1 or any(part.asked is None for part in parts):
+        return 0.0
+    chosen = [(part, p) for part, pool in zip(parts, pools, strict=True) for p in pool[:READ]]
+    return max((_nearest(part, passage) for part, passage in chosen), default=0.0)
+
+
+def _nearest(part: Part, passage: Passage) -> float:
+    """Return how near the best bound figure of a passage comes to the question's words."""
+    chunk = Span(passage.chunk.start, passage.chunk.end)
+    facts = bound(part, passage.article, chunk)
+    return max((closeness(part, fact) for fact in facts), default=0.0)
+
+
+def weigh(  # noqa: PLR0913 - what it weighs, and what it weighs by
     part: Part,
     passages: Sequence[Passage],
     readings: Sequence[Reading],
     encoder: Encoder,
     calibration: Calibration,
+    bar: float = 0.0,
 ) -> list[Evidence]:
-    """Return every window that may answer, best first."""
+    """Return every window that may answer, best first.
+
+    ``bar`` is how near a figure of a like part comes to the question's words (``likeness``).
+    """
     drafts = [
         draft
         for passage, reading in zip(passages, readings, strict=True)
         for draft in _drafts(part, passage, reading)
     ]
+    drafts = _near(part, drafts, passages, bar)
     if not drafts:
         return []
     best = max(draft.score for draft in drafts)
     vectors = encoder.encode_passages([draft.text for draft in drafts])
     dense = vectors @ encoder.encode_queries([part.text])[0]
+    told = [told_at(draft.passage, draft.window) for draft in drafts]
+    meant = nearness([term.word for term in part.focus], told, encoder).T
     weighed = [
-        _weighed(part, draft, best, float(near), calibration)
-        for draft, near in zip(drafts, dense, strict=True)
+        _weighed(
+            part,
+            Seen(
+                draft.passage,
+                draft.window,
+                draft.answer,
+                read=draft.score,
+                best=best,
+                dense=float(near),
+                meant=tuple(map(float, own)),
+            ),
+            calibration,
+        )
+        for draft, near, own in zip(drafts, dense, meant, strict=True)
     ]
     return sorted(weighed, key=lambda evidence: -calibration.merit(evidence.features))
 
@@ -167,13 +166,63 @@ def _drafts(part: Part, passage: Passage, reading: Reading) -> list[_Draft]:
         if found is None:
             continue
         span, score = found
-        window = _window(part, article, Span(clause.start + chunk.start, clause.end + chunk.start))
-        if not _bound(part, article, window) or not _answers_in_kind(part, article, window):
+        around = grown(part, article, Span(clause.start + chunk.start, clause.end + chunk.start))
+        window = clear(article.text, around, span.start + chunk.start)
+        if window is None:
+            continue
+        window = trimmed(article.text, window)
+        if not admits(part, article, window):
             continue
         answer = Span(span.start + chunk.start, span.end + chunk.start)
         if window not in best or score > best[window].score:
             best[window] = _Draft(passage, window, answer, score)
-    return list(best.values())
+    settled = (_settled(part, draft, reading) for draft in best.values())
+    return [draft for draft in settled if draft is not None]
+
+
+def _near(
+    part: Part, drafts: Sequence[_Draft], passages: Sequence[Passage], bar: float
+) -> list[_Draft]:
+    """Return the drafts without those whose figure is far less what is asked than another's.
+
+    Where the very thing is told of another year or place, something else of this one is no answer.
+    """
+    if part.asked is None:
+        return list(drafts)
+    facts = [fact_at(draft.passage.article, draft.answer) for draft in drafts]
+    near = [closeness(part, fact) if fact else None for fact in facts]
+    best = max((one for one in near if one is not None), default=0.0)
+    best = max(best, bar, max((_named(part, passage) for passage in passages), default=0.0) - FAR)
+    if best < NAMED:
+        return list(drafts)  # other words: how near they come says little
+    return [
+        draft for draft, one in zip(drafts, near, strict=True) if one is None or one >= best - FAR
+    ]
+
+
+def _named(part: Part, passage: Passage) -> float:
+    """Return how near any figure of a passage comes to the question's words, whosever it is."""
+    chunk = Span(passage.chunk.start, passage.chunk.end)
+    facts = (
+        f for f in facts_in(passage.article, chunk) if part.asked and fits(f.figure, part.asked)
+    )
+    return max((closeness(part, fact) for fact in facts), default=0.0)
+
+
+def _settled(part: Part, draft: _Draft, reading: Reading) -> _Draft | None:
+    """Return a draft with the figure that is bound to what is asked; None where it has none."""
+    article, at = draft.passage.article, draft.passage.chunk.start
+    if part.asked is None or not measured(part, article, draft.window):
+        return draft
+    wanted = [
+        (Span(fact.start, fact.end), scored[1])
+        for fact in closest(part, article, draft.window)
+        if (scored := reading.best(fact.start - at, fact.end - at)) is not None
+    ]
+    if not wanted:
+        return None
+    answer, score = max(wanted, key=lambda item: item[1])
+    return _Draft(draft.passage, draft.window, answer, score)
 
 
 def _answer(part: Part, text: str, clause: Span, reading: Reading) -> tuple[Span, float] | None:
@@ -189,55 +238,11 @@ def _answer(part: Part, text: str, clause: Span, reading: Reading) -> tuple[Span
     return max(wanted, key=lambda item: item[1]) if wanted else free
 
 
-def _window(part: Part, article: Article, clause: Span) -> Span:
-    """Return the clause with those neighbours of its sentence that belong to the answer.
-
-    A short sentence is said whole. Of a long one, whoever asks for a list, a reason or several
-    things gets the part between two semicolons; whoever asks for one thing gets the clauses that
-    hold more of the question.
-    """
-    text = article.text
-    sentence = sentence_at(text, clause.start)
-    long = sentence.end - sentence.start > (45 if part.asked is not None else WHOLE)
-    if not long:
-        return _trimmed(text, sentence)
-    if part.kind in ("list", "reason", "manner") or _SEVERAL.search(part.text):
-        start = max(text.rfind(mark, sentence.start, clause.start) + 1 for mark in "；;")
-        ends = [text.find(mark, clause.end - 1, sentence.end) for mark in "；;"]
-        end = min((end for end in ends if end >= 0), default=sentence.end)
-        return _grown(text, clause, Span(max(start, sentence.start), max(end, clause.end)))
-    start, end = clause.start, clause.end
-    for other in split_clauses(text[sentence.start : sentence.end]):
-        left = min(sentence.start + other.start, start)
-        right = max(sentence.start + other.end, end)
-        more = coverage(part.terms, text[left:right]) > coverage(part.terms, text[start:end])
-        if more and right - left <= LONGEST_WINDOW:
-            start, end = left, right
-    return _trimmed(text, Span(start, end))
-
-
-def _grown(text: str, clause: Span, within: Span) -> Span:
-    """Return the clause grown by whole clauses, before and after in turn, while it stays short."""
-    start, end = clause.start, clause.end
-    spans = split_clauses(text[within.start : within.end])
-    before = [within.start + s.start for s in reversed(spans) if within.start + s.end <= start]
-    after = [within.start + s.end for s in spans if within.start + s.start >= end]
-    for left, right in zip_longest(before, after):
-        if left is not None and end - left <= LONGEST_LIST:
-            start = left
-        if right is not None and right - start <= LONGEST_LIST:
-            end = right
-    return _trimmed(text, Span(start, end))
-
-
-def _trimmed(text: str, span: Span) -> Span:
-    """Return a span without white space and stray punctuation at its ends."""
-    start, end = span.start, span.end
-    while start < end and text[start] in " \t\r\n\u3000，,；;、：:。！？”’」』）)":
-        start += 1
-    while end > start and text[end - 1] in " \t\r\n\u3000，,；;、：:":
-        end -= 1
-    return Span(start, end)
+def admits(part: Part, article: Article, window: Span) -> bool:
+    """Return whether a window is of the region, time and kind of thing that a part asks for."""
+    return (_bound(part, article, window) or stated(part, article, window)) and _answers_in_kind(
+        part, article, window
+    )
 
 
 def _bound(part: Part, article: Article, window: Span) -> bool:
@@ -252,23 +257,13 @@ def _bound(part: Part, article: Article, window: Span) -> bool:
 
 
 def _answers_in_kind(part: Part, article: Article, window: Span) -> bool:
-    """Return whether a window holds what is asked for, and a figure where one is asked for.
-
-    A figure of schools is no answer about hospitals, however well the rest fits.
-    """
-    text = article.text[window.start : window.end]
-    told = f"{text}\n{article.title}".lower()
-    if part.focus and all(match(term.word, told) < MET for term in part.focus):
-        return False
+    """Return whether a window holds a figure of the kind asked for, where one is."""
     if part.asked is None or "date" in part.asked.families:  # 春节前后 is a date to a reader alone
         return True
-    return bool(fitting(text, part.asked))
+    return bool(fitting(article.text[window.start : window.end], part.asked))
 
 
-def _weighed(
-    part: Part, draft: _Draft, best: float, dense: float, calibration: Calibration
-) -> Evidence:
-    seen = Seen(draft.passage, draft.window, draft.answer, draft.score, best, dense)
+def _weighed(part: Part, seen: Seen, calibration: Calibration) -> Evidence:
     features = features_of(part, seen)
     confidence = calibration.confidence(features)
-    return Evidence(draft.passage, draft.window, draft.answer, features, confidence)
+    return Evidence(seen.passage, seen.window, seen.answer, features, confidence)

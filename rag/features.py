@@ -15,7 +15,8 @@ from jieba import posseg
 
 from rag.asked import Asked, fits
 from rag.figures import Figure
-from rag.keywords import SURNAME, Term
+from rag.keywords import Term
+from rag.kinds import kind_fits, lists_fit
 from rag.periods import Period
 from rag.questions import Part
 from rag.synonyms import synonyms
@@ -43,6 +44,12 @@ FEATURES = (
     "quoted",  # 1 when what the question quotes stands in the context, 0 not, 0.5 nothing quoted
     "mass",  # how much the question says: the weight of its words, at most 1
     "lists",  # 1 when a list is asked for and as many items are listed, 0 none, 0.5 no list asked
+    "said",  # how much of a word next to the question word the window or the title holds
+    "meant",  # how near in meaning a word of theirs comes to it
+    "thing",  # weight of the rarest noun of the question that sentences and title lack
+    "deed",  # the same of its verbs and adjectives
+    "name",  # the same of its names of people, places and things: nothing else may stand for them
+    "alien",  # weight of the rarest such name that the whole article lacks
 )
 NEAR = 16  # characters on each side of a bare answer
 SYNONYM = 0.85  # what a synonym counts for, of 1
@@ -53,7 +60,8 @@ class Seen:
     """A window with what the models made of it, in article offsets.
 
     ``read`` is the reader's score of the bare answer, ``best`` its best of all passages, ``dense``
-    the cosine of question and window.
+    the cosine of question and window, ``meant`` how near in meaning the window or the title comes
+    to each word of the question's focus.
     """
 
     passage: Passage
@@ -62,6 +70,7 @@ class Seen:
     read: float
     best: float
     dense: float
+    meant: tuple[float, ...]
 
 
 def features_of(part: Part, seen: Seen) -> tuple[float, ...]:
@@ -69,6 +78,8 @@ def features_of(part: Part, seen: Seen) -> tuple[float, ...]:
     article, window = seen.passage.article, article_text(seen)
     sentence = sentence_at(article.text, seen.window.start)
     context, whole = _context(seen.passage), _whole(article)
+    told = article.text[_told_from(article, sentence) : sentence.end]
+    titled = f"{told}\n{article.title}"
     around = article.text[max(0, seen.answer.start - NEAR) : seen.answer.end + NEAR]
     return (
         seen.read / 10,
@@ -81,17 +92,64 @@ def features_of(part: Part, seen: Seen) -> tuple[float, ...]:
         _absent(part.terms, whole),
         0.5 if part.asked is None else float(bool(fitting(window, part.asked))),
         _same_unit(part, window),
-        _kind_fits(part, window),
+        kind_fits(part, window),
         seen.passage.score,
         seen.dense,
         float(article.text[seen.answer.start : seen.answer.end] in part.text),
         _headline(article, seen.window),
-        coverage(part.terms, article.text[_told_from(article, sentence) : sentence.end]),
+        coverage(part.terms, told),
         coverage(part.focus, window),
         _quoted(part, context),
         min(1.0, sum(term.weight for term in part.terms) / 3),
-        _lists(part, window),
+        lists_fit(part, window),
+        *_met(part, seen),
+        _absent(_of_kind(part, _NOUN), titled),
+        _absent(_of_kind(part, _VERB), titled),
+        _absent(_names(part), titled.lower(), SYNONYM),
+        _absent(_names(part), whole, SYNONYM),
     )
+
+
+def told_at(passage: Passage, window: Span) -> str:
+    """Return the window's characters and its article's title: what it speaks of."""
+    return f"{passage.article.text[window.start : window.end]}\n{passage.article.title}".lower()
+
+
+def _met(part: Part, seen: Seen) -> tuple[float, float]:
+    """Return how far what is asked for is met, in characters and in meaning; 1 if nothing is."""
+    told = told_at(seen.passage, seen.window)
+    said = [match(term.word, told) for term in part.focus]
+    meant = [
+        1.0 if held >= SYNONYM else max(held, near)
+        for held, near in zip(said, seen.meant, strict=True)
+    ]
+    return max(said, default=1.0), max(meant, default=1.0)
+
+
+_NAME = re.compile(r"n[rstz]|[jx]|eng")  # jieba's tags: a person, a place, a body, an unknown word
+_NOUN = re.compile(r"[nijlx]|eng|vn|an")
+_VERB = re.compile(r"(?!vn|an)[vad]")
+
+
+def _of_kind(part: Part, kind: re.Pattern[str]) -> list[Term]:
+    """Return the question's terms whose tag is of a kind."""
+    tags = _tags(part.text)
+    return [term for term in part.terms if kind.match(tags.get(term.word) or _tag(term.word))]
+
+
+def _names(part: Part) -> list[Term]:
+    return [term for term in _of_kind(part, _NAME) if len(term.word) > 1]
+
+
+@lru_cache(maxsize=512)
+def _tags(text: str) -> dict[str, str]:
+    return {word.lower(): tag for word, tag in reversed(posseg.lcut(text))}
+
+
+@lru_cache(maxsize=4096)
+def _tag(word: str) -> str:
+    """Return the tag of a word that was put together: that of its last."""
+    return str(posseg.lcut(word)[-1].flag)
 
 
 def article_text(seen: Seen) -> str:
@@ -113,9 +171,9 @@ def _headline(article: Article, window: Span) -> float:
     )
 
 
-def _absent(terms: Sequence[Term], text: str) -> float:
-    """Return the weight of the rarest term that a text lacks, 0 if it lacks none."""
-    return max((term.weight for term in terms if match(term.word, text) < 0.5), default=0.0)
+def _absent(terms: Sequence[Term], text: str, least: float = 0.5) -> float:
+    """Return the weight of the rarest term that a text holds less of than ``least``, 0 for none."""
+    return max((term.weight for term in terms if match(term.word, text) < least), default=0.0)
 
 
 def fitting(text: str, asked: Asked) -> list[Figure | Period]:
@@ -131,33 +189,6 @@ def _same_unit(part: Part, text: str) -> float:
     return float(any(figure.unit == part.asked.unit for figure in figures_of(text)))
 
 
-_PERSON = re.compile(
-    rf"(?:书记|[局区市县部厅省处科院校所会行队站]长|主任|主席|经理|董事长|总裁|院士|教授|记者|通讯员|摄影|作者|代表|员)"
-    rf"[：:\s]*{SURNAME}[\u4e00-\u9fff]{{1,2}}"
-    rf"|{SURNAME}[\u4e00-\u9fff]{{1,2}}(?:说|表示|介绍|认为|指出|提出|告诉|坦言|摄)"
-)
-_DEFINES = re.compile(r"指|是什么|是啥|什么意思|说的是|意味|含义|是哪[一座个条家]")
-_CAUSE = re.compile(r"因|由于|为了|以便|导致|得益|缘于|源于|受[^，。]{1,12}影响|目的|旨在|从而")
-_PLACE = re.compile(r"[路街道楼厦园馆站城村镇乡区县市省场山河湖桥院校]")
-
-
-def _kind_fits(part: Part, text: str) -> float:
-    """Return 1 when a text holds the kind of thing asked for, 0 when not, 0.5 if any will do."""
-    if part.kind == "person":
-        return float(bool(_PERSON.search(text)) or any(f == "nr" for _, f in posseg.lcut(text)))
-    if part.quoted and _DEFINES.search(part.text):
-        name = re.escape(part.quoted[-1])
-        return float(
-            re.search(rf"{name}[”」》’]?[^，。]{{0,4}}[，,]?(即|就是|是|指|为|：)", text)
-            is not None
-        )
-    if part.kind == "reason":
-        return float(_CAUSE.search(text) is not None)
-    if part.kind == "place":
-        return float(_PLACE.search(text) is not None)
-    return 0.5
-
-
 def _quoted(part: Part, context: str) -> float:
     if not part.quoted:
         return 0.5
@@ -166,26 +197,6 @@ def _quoted(part: Part, context: str) -> float:
 
 def _bare(text: str) -> str:
     return re.sub(r"[\s“”「」‘’《》]", "", text.lower())
-
-
-_HOW_MANY = re.compile(r"[哪“「]([两二三四五六七八九十])|([两二三四五六七八九十\d]+)[大个项类条种]")
-
-
-def _lists(part: Part, text: str) -> float:
-    """Return how well a text holds the list that is asked for, 0.5 if none is."""
-    if part.kind != "list":
-        return 0.5
-    items = max(len(re.split("[、；]|和(?=[^、]{1,12}$)", run)) for run in re.split("[。：]", text))
-    asked = re.search(
-        r"[哪“「]([两二三四五六七八九十])|([两二三四五六七八九十\d]+)[大个项类条种]", part.text
-    )
-    if items < 2:
-        return 0.0
-    if asked is None:
-        return 0.8
-    number = (asked[1] or asked[2]).replace("两", "二")
-    wanted = int(number) if number.isdigit() else "〇一二三四五六七八九十".find(number)
-    return 1.0 if items >= wanted > 0 else 0.4
 
 
 def _context(passage: Passage) -> str:

@@ -13,14 +13,27 @@ import jieba
 
 from rag.keywords import ASKING, content_terms, without
 from rag.periods import Period, find_periods
+from rag.references import referred
 from rag.regions import RegionMention, find_regions, innermost
+from rag.things import head_of, named_thing, quoted_name, thing_of
 from rag.types import Turn
+from rag.when import whens
 
 _PRONOUN = re.compile(
     r"^(那么|那|这|它们|它|他们|他|她们|她|其|该)|它们?的|他们?的|她们?的|其中|这个|那个|该项目|该区|该市|前者|后者|上述"
 )
 _REFERS = re.compile(r"^(它们?|他们?|她们?|其中?|这个|那个|该项目|该区|该市|上述|前者|后者)的?")
-_MEASURED = re.compile(r"(投资|金额|面积|长度|收入|利润|增速|增幅|总额|总量|规模|[数率比价量额])$")
+_IT = re.compile(r"它|他|她|该|这个|那个|上述|其(?!中)")
+_PREDICATE = re.compile(  # a question without a subject: 能装下多少, 占地多大, 什么时候开工
+    r"(?:能(?!源)|可以|会(?![议展])|要|打算|计划|准备|预计|已经?|还|再|又|都|才|后来|现在|目前|总共|一共|什么时候|啥时候|何时"
+    r"|多久|由谁|归谁|谁|哪家|哪个(?:单位|公司|部门)|花了?|投入|占地|完成|开工|完工|竣工|建成|开通|设了?|有[多几]|达到)"
+)
+_DONE_SO_FAR = re.compile(r"[\u4e00-\u9fff]{2}了(?:多少|几)")
+LOOKED_BACK = 4  # earlier questions that a follow-up may point at
+_MEASURED = re.compile(
+    r"(投资|金额|面积|长度|收入|利润|增速|增幅|总额|总量|规模|[数率比价量额产])$"
+)
+_PHASE = re.compile("[一二三四]期(?:工程)?|[主副]桥|[东西南北]段|[地上下]{2}段")
 
 
 def complete(text: str, history: Sequence[Turn]) -> str:
@@ -29,28 +42,99 @@ def complete(text: str, history: Sequence[Turn]) -> str:
     >>> complete("那天桥区呢？", [Turn("user", "历下区新增学位多少个？")])
     '天桥区新增学位多少个？'
     """
-    earlier = [turn.content.strip() for turn in history if turn.role == "user" and turn.content]
-    if not earlier or not _is_elliptic(text):
+    asked = [n for n, turn in enumerate(history) if turn.role == "user" and turn.content.strip()]
+    if not asked:
         return text
-    before = complete(earlier[-1], [Turn("user", content) for content in earlier[:-1]])
-    rest = re.sub(r"^(那么|那|这|再问一下|请问|还有|另外)", "", text.strip())
+    earlier = [complete(history[n].content.strip(), history[:n]) for n in asked[-LOOKED_BACK:]]
+    pointed = referred(text, earlier, history)
+    if pointed is not None:
+        return pointed
+    if not _is_elliptic(text):
+        return text
+    return _completed(text, earlier[-1])
+
+
+def _completed(text: str, before: str) -> str:
+    """Return an elliptic question with what it takes from the one before."""
+    rest = _FILLER.sub("", text.strip())
     rest = re.sub(r"(呢|怎么样|如何)?[？?。]*$", "", rest)
     if re.fullmatch(r"(全市|全省|全国|整个市)(的|呢|是多少|多少)*", rest):
         return _swap_region(before, find_regions(before), rest[:2])
     new, old = find_regions(rest), find_regions(before)
-    remaining = content_terms(without(rest, new))
+    remaining = content_terms(re.sub("同期的?", "", without(rest, new)))
     if new and not remaining:
         return _swap_region(before, old, new[0].name)
+    if new and (generic := _GENERIC.fullmatch(without(rest, new))):
+        head = re.sub("(?:增长|下降|增加)$", "", head_of(before))
+        return f"{_swap_region(head, find_regions(head), new[0].name)}{generic['what']}是多少？"
     when = find_periods(rest)
-    if when and not content_terms(without(rest, when)):
-        return _swap_period(before, find_periods(before), when[-1].text)
+    if when and (planned := _planned(without(rest, when), before)) is not None:
+        return _swap_period(before, find_periods(before), when[-1].text + planned)
+    if holiday := _swap_holiday(rest, before):
+        return holiday
     attribute = _REFERS.sub("", rest)
-    old_names = innermost(old)
-    alone = bool(new) or len(content_terms(attribute)) > 1
-    topic = "".join(() if new else old_names[-1:]) if alone else topic_of(before)
+    phase = _PHASE.match(attribute)
+    if phase and (thing := named_thing(before)) and thing in before:
+        whole = _PHASE.sub("", thing)
+        rest_of = before[before.index(thing) + len(thing) :]
+        return whole + attribute + (rest_of if phase[0] == attribute else "？")
+    topic = _topic(before, attribute, bool(_IT.match(rest)), bool(new))
     if ASKING.search(attribute):
         return f"{topic}{attribute}？"
     return f"{topic}{attribute}{'是多少' if _MEASURED.search(attribute) else '是什么'}？"
+
+
+_FILLER = re.compile(
+    r"^(?:那么|那(?![个些座条项家所处片只位栋里边天年])|这(?![个些座条项家所处片只位栋里边])"
+    r"|再问一下[,，]?|请问|还有|另外|对了[,，]?|顺便问[一下]*[,，]?)"
+)
+_GENERIC = re.compile(
+    "的?(?P<what>增速|增幅|涨幅|目标|计划|占比|比重|排名|总量)(?:是|有)?(?:多少)?"
+)
+_WILL = re.compile(r"(?:的)?(?:打算|计划|准备|预计|目标|力争|想|要)")
+
+
+def _planned(rest: str, before: str) -> str | None:
+    """Return 计划 where 「2025年打算再建多少」 plans what was told of before, "" for 「2025年呢」.
+
+    None where the rest names something else.
+    """
+    will = _WILL.search(rest)
+    bare = re.sub(
+        r"多少[个座处家条]?|几[个座处家条]?|呢|[？?再又还新了共]", "", _WILL.sub("", rest)
+    )
+    if content_terms(bare) and not (len(bare) < 3 and all(one in before for one in bare)):
+        return None
+    return "计划" if will else ""
+
+
+def _topic(before: str, attribute: str, refers: bool, named: bool) -> str:
+    """Return what of the earlier question a new attribute is of."""
+    if named:
+        return ""
+    if _has_no_subject(attribute):
+        return named_thing(before) or _counted(before) or thing_of(before)
+    if len(content_terms(attribute)) <= 1:
+        return named_thing(before) or topic_of(before)
+    if refers:
+        return thing_of(before)  # 它计划什么时候完工
+    when = [] if find_periods(attribute) else find_periods(before)[:1]
+    return "".join([*innermost(find_regions(before))[-1:], *(period.text for period in when)])
+
+
+def _counted(before: str) -> str | None:
+    """Return what a question counts, with its region and period: 甲县2024年重点项目."""
+    asked = ASKING.search(before)
+    if asked is None:
+        return None
+    behind = re.match(
+        r"[万亿]?[个家所座条张项名位处件户]?(?P<of>[^,，？?]{2,})", before[asked.end() :]
+    )
+    if behind is None or not content_terms(behind["of"]):
+        return None
+    head = before[: asked.start()]
+    ends = [p.end for p in find_periods(head)] + [m.end for m in find_regions(head)]
+    return head[: max(ends, default=0)] + behind["of"].rstrip("？?。")
 
 
 def _swap_period(before: str, old: Sequence[Period], when: str) -> str:
@@ -64,6 +148,11 @@ def _is_elliptic(text: str) -> bool:
     """Return whether a question leaves out what it is about."""
     mentions = find_regions(text)
     terms = content_terms(without(text, mentions))
+    if not mentions and not re.search("[“「《]", text):
+        if _PHASE.match(text) or (_has_no_subject(text) and named_thing(text) is None):
+            return True
+    elif "同期" in text:
+        return True
     if _PRONOUN.search(text) or re.search(r"呢([？?。，, ]|$)", text):
         return bool(terms or mentions or find_periods(text))
     return (
@@ -72,6 +161,24 @@ def _is_elliptic(text: str) -> bool:
         and not mentions
         and not re.search("[“「《]", text)
     )
+
+
+def _has_no_subject(text: str) -> bool:
+    """Return whether a question begins with what was done: 一季度开工了多少, 能装下多少家."""
+    when = find_periods(text)
+    rest = text[when[0].end :] if when and when[0].start == 0 else text
+    return bool(_PREDICATE.match(rest) or _DONE_SO_FAR.match(rest))
+
+
+def _swap_holiday(rest: str, before: str) -> str | None:
+    """Return 「国庆假期呢？」 with what was asked of another holiday, in its year."""
+    new = [w for w in whens(rest, None) if w.name]
+    old = [w for w in whens(before, None) if w.name]
+    if not new or not old or content_terms(without(rest, new[:1])):
+        return None
+    year = re.match(r"\d{4}年", old[0].text)
+    own = "" if year is None or re.match(r"\d{4}", new[0].text) else year[0]
+    return before[: old[0].start] + own + new[0].text + before[old[0].end :]
 
 
 def _swap_region(before: str, old: Sequence[RegionMention], name: str) -> str:
@@ -89,13 +196,12 @@ def topic_of(before: str) -> str:
     found = ASKING.search(before)
     head = re.sub(r"(是|为|有|达到?|共|将)+$", "", before[: found.start()] if found else before)
     head = re.sub(r"^(请问|那么|那)", "", head).rstrip("，,？?。 的")
-    named = re.search(r"[“「《『][^”」》』]+[”」》』]", head)
-    if named:
-        regions = [mention.name for mention in find_regions(head[: named.start()])]
-        return "".join(regions[-1:]) + named.group()
+    if quoted := quoted_name(head):
+        return quoted
     if found and found.group().startswith("多") and found.group() != "多少":
         return head  # 多长 names its attribute itself
     if "的" in head:
         return head.rsplit("的", 1)[0]
     words = jieba.lcut(head)
-    return "".join(words[:-1]) if len(words) > 1 else head
+    topic = "".join(words[:-1]) if len(words) > 1 else head
+    return re.sub("(?<=[\u4e00-\u9fff]{2})(接待|实现|完成|新增|建成|累计)+$", "", topic)

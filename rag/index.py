@@ -6,66 +6,37 @@ Does not: decide what answers a question (``retrieve`` fuses what the two indexe
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Protocol, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from rag.chunks import OVERLAP, SIZE
-from rag.errors import IndexMissing, IndexUnusable, PageError, UsageError
+from rag.draft import (
+    LEXICAL,
+    SECTIONS,
+    VECTORS,
+    BuildReport,
+    Draft,
+    Encoder,
+    encoded,
+    manifest_of,
+)
+from rag.duplicates import Copies
+from rag.errors import IndexMissing, IndexUnusable, UsageError
 from rag.home import Home
 from rag.lexical import Lexical
-from rag.manifest import AGAIN, Manifest, file_hash, program_hash
-from rag.pages import SUFFIXES, read_page, walk
-from rag.sections import Section, read_sections, write_sections
+from rag.manifest import AGAIN, Manifest
+from rag.pages import SUFFIXES, walk
+from rag.regions import within
+from rag.sections import Section, read_sections
 from rag.types import Article, Chunk, Page
 from rag.vectors import Matrix, Vectors
 
 Progress: TypeAlias = Callable[[int, int], None]  # pages done, pages in all
 T = TypeVar("T")
-
-_SECTIONS, _VECTORS, _LEXICAL = "sections.jsonl", "vectors.npy", "lexical"
-
-
-class Encoder(Protocol):
-    """What turns text into vectors: unit rows (n, ``dim``), questions and passages apart."""
-
-    @property
-    def name(self) -> str:
-        """What the model is called."""
-
-    @property
-    def revision(self) -> str:
-        """What tells this state of the model from others."""
-
-    @property
-    def dim(self) -> int:
-        """The length of a row."""
-
-    def encode_queries(self, texts: list[str]) -> Matrix:
-        """Return a row for each question."""
-
-    def encode_passages(self, texts: list[str]) -> Matrix:
-        """Return a row for each passage."""
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What the index holds after a build; ``failed`` names each file left out with its reason.
-
-    ``unchanged`` counts the pages that were taken from the index before.
-    """
-
-    pages: int
-    articles: int
-    chunks: int
-    seconds: float
-    failed: tuple[tuple[str, str], ...]
-    unchanged: int
 
 
 class Index:
@@ -97,6 +68,14 @@ class Index:
             article_id: [number for number, _ in group]
             for article_id, group in groupby(enumerate(self.chunks), lambda c: c[1].article_id)
         }
+        self.copies = Copies.find(
+            self.articles.values(),
+            {a.article_id: p for s in sections for a, p in zip(s.articles, s.prints, strict=True)},
+        )
+        self._speaking: dict[str, list[str]] = {}
+        for article in self.articles.values():
+            for name in article.regions:
+                self._speaking.setdefault(name, []).append(article.article_id)
 
     @property
     def digest(self) -> str:
@@ -107,17 +86,31 @@ class Index:
         """Return the numbers of an article's chunks, in reading order."""
         return np.array(self._numbers.get(article_id, []), dtype=np.int64)
 
+    @property
+    def region_names(self) -> Collection[str]:
+        """Return the regions that the articles speak of."""
+        return self._speaking.keys()
+
+    def speaking_of(self, region: str) -> set[str]:
+        """Return the ids of the articles that name a region, or a place inside it."""
+        return {
+            article_id
+            for name, ids in self._speaking.items()
+            if name == region or within(name, region)
+            for article_id in ids
+        }
+
     @classmethod
     def from_pages(cls, pages: Sequence[Page], encoder: Encoder) -> Index:
         """Index pages in memory."""
         sections = [Section.cut(page) for page in pages]
-        matrix = np.concatenate([_encoded(each, encoder, {}) for each in sections])
+        matrix = np.concatenate([encoded(each, encoder, {}) for each in sections])
         return cls(
             sections,
             Lexical.build([row for each in sections for row in each.rows()]),
             Vectors.build(matrix),
             encoder=encoder,
-            manifest=_manifest(sections, encoder),
+            manifest=manifest_of(sections, encoder),
         )
 
     @classmethod
@@ -132,9 +125,9 @@ class Index:
         def read(folder: Path, manifest: Manifest) -> Index:
             manifest.check_encoder(folder, encoder.name, encoder.revision, encoder.dim)
             return cls(
-                [*read_sections(folder / _SECTIONS)],
-                Lexical.load(folder / _LEXICAL),
-                Vectors.load(folder / _VECTORS),
+                [*read_sections(folder / SECTIONS)],
+                Lexical.load(folder / LEXICAL),
+                Vectors.load(folder / VECTORS),
                 encoder=encoder,
                 manifest=manifest,
             )
@@ -160,12 +153,18 @@ class Index:
         paths = _page_files(folder)
         with Home(home).next_index() as fresh:
             old = _previous(home, encoder)
-            draft = _Draft(folder, encoder, old)
+            fits = old is not None and old.manifest.fits(manifest_of([], encoder))
+            draft = Draft(
+                folder,
+                encoder,
+                old.sections if old and fits else {},
+                _vectors_by_text(old) if old else {},
+            )
             for done, path in enumerate(paths, 1):
                 draft.add(path)
                 if progress:
                     progress(done, len(paths))
-            if draft.differs_from(old):
+            if draft.differs_from(old.manifest if old else None):
                 draft.write(fresh)
         return draft.report(time.perf_counter() - begun)
 
@@ -179,74 +178,23 @@ def load_articles(home: Path) -> list[Article]:
     """
 
     def read(folder: Path, manifest: Manifest) -> list[Article]:
-        return [each for s in read_sections(folder / _SECTIONS) for each in s.articles]
+        return [each for s in read_sections(folder / SECTIONS) for each in s.articles]
 
     return _from_disk(home, read)
 
 
-class _Draft:
-    """The next index while its pages are read, with what the one before can give it."""
+def load_pages(home: Path) -> list[Page]:
+    """Return the pages of a home folder's index, in its order; no model is needed.
 
-    def __init__(self, folder: Path, encoder: Encoder, old: Index | None) -> None:
-        self._folder = folder
-        self._encoder = encoder
-        self._old = old.sections if old and old.manifest.fits(_manifest([], encoder)) else {}
-        self._vectors = _vectors_by_text(old) if old else {}
-        self._sections: list[Section] = []
-        self._matrices: list[Matrix] = []
-        self._failed: list[tuple[str, str]] = []
-        self._unchanged = 0
+    Raises:
+        IndexMissing: there is no index.
+        IndexUnusable: it is damaged or of another format.
+    """
 
-    def add(self, path: Path) -> None:
-        source = path.relative_to(self._folder).as_posix()
-        try:
-            section = self._carried(path, source) or Section.cut(read_page(path, self._folder))
-        except Exception as error:  # whatever is wrong with one file, the others are read
-            self._failed.append((source, str(error) or type(error).__name__))
-            return
-        self._sections.append(section)
-        self._matrices.append(_encoded(section, self._encoder, self._vectors))
+    def read(folder: Path, manifest: Manifest) -> list[Page]:
+        return [section.page for section in read_sections(folder / SECTIONS)]
 
-    def _carried(self, path: Path, source: str) -> Section | None:
-        section = self._old.get(source)
-        if section is None or section.page.sha256 != file_hash(path):
-            return None
-        self._unchanged += 1
-        return section
-
-    def differs_from(self, old: Index | None) -> bool:
-        """Say whether there is anything to write; PageError when nothing at all was read."""
-        if not self._sections:
-            source, reason = self._failed[0]
-            raise PageError(
-                f"None of the {len(self._failed)} files in {self._folder} could be read "
-                f"({source}: {reason}): the index is left as it was."
-            )
-        return old is None or _manifest(self._sections, self._encoder).differs(old.manifest)
-
-    def write(self, folder: Path) -> None:
-        try:
-            write_sections(folder / _SECTIONS, self._sections)
-            Vectors.build(np.concatenate(self._matrices)).save(folder / _VECTORS)
-            (folder / _LEXICAL).mkdir()
-            rows = [row for section in self._sections for row in section.rows()]
-            Lexical.build(rows, folder / _LEXICAL)
-            _manifest(self._sections, self._encoder).write(folder)
-        except (OSError, ValueError) as error:  # tantivy tells of a full disk by ValueError
-            raise IndexUnusable(
-                f"The index cannot be written to {folder.parent} ({error}): "
-                "make room there or name another folder with --home; the old index stays."
-            ) from error
-
-    def report(self, seconds: float) -> BuildReport:
-        return BuildReport(
-            pages=len(self._sections),
-            articles=sum(len(section.articles) for section in self._sections),
-            chunks=sum(len(section.chunks) for section in self._sections),
-            seconds=seconds,
-            failed=tuple(self._failed),
-            unchanged=self._unchanged,
-        )
+    return _from_disk(home, read)
 
 
 def _page_files(folder: Path) -> list[Path]:
@@ -257,27 +205,6 @@ def _page_files(folder: Path) -> list[Path]:
         kinds = " ".join(SUFFIXES)
         raise UsageError(f"The folder {folder} holds no page ({kinds}): put some there first.")
     return paths
-
-
-def _manifest(sections: Sequence[Section], encoder: Encoder) -> Manifest:
-    return Manifest(
-        encoder=encoder.name,
-        revision=encoder.revision,
-        dim=encoder.dim,
-        chunk_size=SIZE,
-        overlap=OVERLAP,
-        program=program_hash(),
-        sources={section.page.source: section.page.sha256 for section in sections},
-    )
-
-
-def _encoded(section: Section, encoder: Encoder, known: Mapping[str, Matrix]) -> Matrix:
-    """Return a row a chunk, (n, dim); texts that are known already are not encoded again."""
-    texts = section.texts()
-    new = [text for text in dict.fromkeys(texts) if text not in known]
-    rows = dict(zip(new, encoder.encode_passages(new), strict=True))
-    found = [rows[text] if text in rows else known[text] for text in texts]
-    return np.array(found, dtype=np.float32).reshape(len(texts), encoder.dim)
 
 
 def _vectors_by_text(index: Index) -> dict[str, Matrix]:
@@ -292,12 +219,22 @@ def _previous(home: Path, encoder: Encoder) -> Index | None:
         return None
 
 
+def current_index(home: Path) -> Path:
+    """Return the folder of a home folder's index; another one after each build.
+
+    Raises:
+        IndexMissing: there is none.
+    """
+    folder = Home(home).current()
+    if folder is None:
+        raise IndexMissing(f"There is no index in {home}: run `quanwen index FOLDER` first.")
+    return folder
+
+
 def _from_disk(home: Path, read: Callable[[Path, Manifest], T]) -> T:
     """Read the current index; once more where another has meanwhile taken its place."""
     while True:
-        folder = Home(home).current()
-        if folder is None:
-            raise IndexMissing(f"There is no index in {home}: run `quanwen index FOLDER` first.")
+        folder = current_index(home)
         try:
             manifest = Manifest.read(folder)
             manifest.check(folder)

@@ -10,9 +10,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from logging import WARNING
-from math import log
+from math import log, sqrt
 from pathlib import Path
 from typing import Protocol
 
@@ -27,8 +27,8 @@ SURNAME = (
     "苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤])"
 )
 ASKING = re.compile(
-    r"多少|几[个家所座条项名位处类次件户人天年月亿万]|什么|哪|谁|何时|何处|为何|如何|怎么|怎样|"
-    r"多[大长高久快远重宽深]|第几|百分之几|是否|是不是|有没有|吗|呢|啥"
+    r"多少|几[个家所座条项名位处类次件户人天年月亿万成趟台层岁倍辆批届场块栋间轮门只亩吨米]|什么|哪|谁|何时|何处|为何|如何|怎么|怎样|"
+    r"多[大长高久快远重宽深]|第几|百分之几|是否|是不是|有没有|姓甚名谁|吗|呢|啥"
 )
 _OFFICE = re.compile(  # 信息化局 局长: jieba makes 局局长 one word
     r"(局|委|办|院|厅|部|中心|公司|协会|集团)"
@@ -37,8 +37,14 @@ _OFFICE = re.compile(  # 信息化局 局长: jieba makes 局局长 one word
 _MADE = re.compile(r"([打改建铸]造)成")  # 打造成什么: 造成 is no word of it
 _IS = re.compile(r"是(?=哪|谁|什么|多少|几|在)")  # 公示期是哪天: 期是 is no word
 _TABLE = Path(__file__).with_name("function_words.txt")
+_SHARES = Path(__file__).with_name("rarity.tsv")
+_RARE = 0.001  # the share of news that a rare word stands in
 _COUNTED = re.compile(  # 两家, 几条, 哪座, 三大: how many are asked for, not of what
-    r"[哪几每那这第一二三四五六七八九十两百千万亿]+[个家所座条项名位处类次件户人天年月日样种大批只部层句点度者方面篇串块张辆栋]*"
+    r"[哪几每那这第一二三四五六七八九十两百千万亿]+"
+    r"[个家所座条项名位处类次件户人天年月日样种大批只部层句点度者方面篇串块张辆栋成趟台倍届场间轮起级支份架笔伙回号岁段边]*"
+)
+_ASKS = re.compile(  # 什么时候, 几号, 在哪, 百分之几, 多大年纪
+    r"^几(?![乎何])|之几$|哪|什么|啥|多少|何[时处地]|[为因]何|多[长大久高远深重宽快厚]"
 )
 
 
@@ -69,6 +75,7 @@ def without(text: str, spans: Sequence[Ranged], gap: str = "") -> str:
     return text
 
 
+@lru_cache(maxsize=8192)
 def content_terms(text: str) -> tuple[Term, ...]:
     """Return the words that carry meaning, each once, with their weights."""
     text = unicodedata.normalize("NFKC", text).lower()
@@ -99,6 +106,7 @@ def _carries_content(word: str) -> bool:
         word not in _function_words()
         and any(character.isalnum() for character in word)
         and not _COUNTED.fullmatch(word)
+        and not (len(word) < 5 and _ASKS.search(word))
         and not _is_unit(word.lstrip("百千万亿"))
     )
 
@@ -111,17 +119,24 @@ def _is_unit(word: str) -> bool:
 
 @cache
 def rarity(word: str) -> float:
-    """Return how much a word tells, 0.1 (everyday) to 1.0 (rare), from jieba's counts.
+    """Return how much a word tells, 0.05 (everyday) to 1.0 (rare), from how many news hold it.
 
     A pair of letters that jieba does not know and that is no surname's is often a wrong cut: 0.5.
     """
-    jieba.initialize()
-    count = jieba.dt.FREQ.get(word, 0)
-    if not count:
-        cut = len(word) <= 2 and not word.isascii() and not re.match(SURNAME, word)
-        return 0.5 if cut else 1.0
-    scale = 0.5 if len(word) == 1 else 1.0
-    return scale * min(1.0, max(0.1, (log(jieba.dt.total / count) - 6) / 10))
+    share = _shares().get(word)
+    if share is not None:
+        scale = 0.5 if len(word) == 1 else 1.0
+        tells = log(share / 10_000) / log(_RARE)
+        return scale * max(0.05, tells * sqrt(tells))
+    cut = len(word) <= 2 and not word.isascii() and not re.match(SURNAME, word)
+    return 0.5 if cut and not is_known(word) else 1.0
+
+
+@cache
+def _shares() -> dict[str, int]:
+    """Return the documents in ten thousand that hold each word (``training/rarity.py``)."""
+    rows = (row.split("\t") for row in _SHARES.read_text("utf-8").splitlines())
+    return {word: int(share) for word, share in rows}
 
 
 @cache

@@ -20,7 +20,8 @@ _CODES = re.compile(
     r"(?=[A-Za-z\d])(?:(?<![A-Za-z\d])[A-Za-z]+-?\d+(?:\.\d+)?[A-Za-z\d]*"  # G20, COVID-19
     rf"|(?<![\d.])\d+(?:\.\d+)?(?!{UNIT})-?[A-Za-z][A-Za-z\d]*"  # 5G, 4A, 7-ELEVEn
     r"|(?<!\d)\d+(?:\+(?:\d+|[A-Z]))+|(?<!\d)\d{16,}|0\d{2,3}-\d{7,8}|(?<!\d)1[3-9]\d{9}(?!\d)|(?<![\d.,])0\d+(?![\d.])"
-    r"|(?<![\d.])\d{3,}(?=[^，,。；;\d]{0,6}热线))"
+    r"|(?<![\d.])\d{3,}(?=[^，,。；;\d]{0,6}热线)"
+    r"|(?<![\d.])(?:[15]0|[1-5]00)(?=强(?![度于烈大化制])))"  # 世界500强
 )
 _QUOTED = re.compile(
     r"[“「『‘〈]([^“”「」『』‘’〈〉，。；！？…\n]{1,20})[”」』’〉]|《([^《》\n]{1,40})》"
@@ -35,7 +36,7 @@ def words(folded: str) -> Spans:
 
 
 def codes(folded: str) -> Spans:
-    """Return where digits are a code: 5G, 4A, 1+467, a telephone number, 12345热线."""
+    """Return where digits are a code: 5G, 4A, 1+467, a telephone number, 12345热线, 500强."""
     return [match.span() for match in _CODES.finditer(folded)]
 
 

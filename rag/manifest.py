@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rag.errors import IndexUnusable
 
-FORMAT = 1  # counts up when what lies in the folder changes its meaning
+FORMAT = 2  # counts up when what lies in the folder changes its meaning
 NAME = "manifest.json"
 AGAIN = "run `quanwen index` again."  # the way out of whatever is wrong with an index
 

@@ -14,18 +14,11 @@ from typing import Literal
 
 from rag.asked import Asked, asked_unit
 from rag.errors import UsageError
-from rag.followups import complete, topic_of
+from rag.followups import complete
 from rag.keywords import ASKING, Term, content_terms, is_known, without
+from rag.parts import of_one, otherwise, split
 from rag.periods import find_periods
-from rag.regions import (
-    RegionMention,
-    find_regions,
-    innermost,
-    is_spoken_of,
-    is_wide,
-    parents,
-    within,
-)
+from rag.regions import find_regions, innermost, is_local, is_spoken_of, is_wide
 from rag.types import Turn
 
 Kind = Literal["figure", "date", "person", "place", "list", "reason", "manner", "polar", "open"]
@@ -33,7 +26,13 @@ Kind = Literal["figure", "date", "person", "place", "list", "reason", "manner", 
 LONGEST = 2000  # characters; a question, not an article
 
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("person", re.compile(r"谁|哪位|何人|哪个人|什么人|哪一位")),
+    (
+        "person",
+        re.compile(
+            r"谁|哪位|何人|哪个人|什么人|哪一位|姓甚名|姓什么"
+            r"|(?:书记|主任|主席|经理|董事长|总裁|校长|院长|[局市区县镇乡村部厅处科所会队站]长)叫(?:什么|啥)"
+        ),
+    ),
     ("list", re.compile(r"哪些|哪几|哪[两二三四五六七八九十]|分别是(?!多少|几)|包括什么|有什么")),
     (
         "date",
@@ -64,10 +63,6 @@ _INSTRUCTION = re.compile(
     r"|(输出|打印|显示|泄露|说出)[^，。？！]{0,10}(密码|口令|密钥|提示词|指令|api)",
     re.IGNORECASE,
 )
-_BOTH = re.compile(
-    r"(?P<of>.*的)?(?P<one>[^，、和与及是]{2,14})(?:和|与|及|以及|、)(?P<other>[^的，、和与及是]{2,14})"
-    r"(?P<head>的[^的，]{1,6})?(?:分别|各自|各)(?:是|为|有|达到?)?(?P<asks>.*)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +89,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked, completed from the conversation, and its parts; none for an instruction."""
+    """What was asked, completed from the conversation, and its parts; none for an instruction.
+
+    ``instead`` are the parts to try where not all of ``parts`` are answered: the two that a share
+    is worked out of, or a change as the article itself may state it.
+    """
 
     asked: str
     text: str
     parts: tuple[Part, ...]
+    instead: tuple[Part, ...] = ()
 
 
 def understand(text: str, history: Sequence[Turn] = ()) -> Question:
@@ -108,12 +108,15 @@ def understand(text: str, history: Sequence[Turn] = ()) -> Question:
         UsageError: the question is empty, has no letter or digit, or is longer than ``LONGEST``.
     """
     asked = checked(text)
-    full = complete(unicodedata.normalize("NFKC", asked), history)
-    if full != asked and _COMPARES.search(full) and len(_side_by_side(find_regions(full))) == 1:
-        full = _asks_how_much(full)  # 那天桥区呢 after 谁更多: there is nothing left to compare
+    alone = unicodedata.normalize("NFKC", asked)
+    full = complete(alone, history)
+    if full != alone:
+        full = of_one(full)
     if _INSTRUCTION.search(full):
         return Question(asked, full, ())
-    return Question(asked, full, tuple(_part(piece, label) for piece, label in _split(full)))
+    parts = tuple(part_of(piece, label) for piece, label in split(full))
+    others = tuple(part_of(piece, label) for piece, label in otherwise(full))
+    return Question(asked, full, parts, others)
 
 
 def checked(text: str) -> str:
@@ -130,112 +133,12 @@ def checked(text: str) -> str:
     return asked
 
 
-def _split(text: str) -> list[tuple[str, str]]:
-    """Return (text, label) of each part; a label names the part when it is missing."""
-    by_region = _split_regions(text)
-    if len(by_region) > 1:
-        return by_region
-    return [(piece, piece.rstrip("？?。")) for piece in _split_attributes(text)]
-
-
-def _split_regions(text: str) -> list[tuple[str, str]]:
+def part_of(text: str, label: str) -> Part:
+    """Return a plain question of one region and one attribute as a part."""
     mentions = find_regions(text)
-    names = _side_by_side(mentions)
-    whole = re.search(r"全市", text)
-    if len(names) == 1 and not is_wide(names[0]) and whole and parents(names[0]):
-        city = [m for m in mentions if m.name == parents(names[0])[0] and m.end == whole.start()]
-        begin = city[0].start if city else whole.start()
-        mentions = [m for m in mentions if m not in city]
-        mentions.append(RegionMention(parents(names[0])[0], begin, whole.end()))
-        names = (*names, parents(names[0])[0])
-    if len(names) < 2:
-        return []
-    text = _BY_HOW_MUCH.sub("", text)
-    first = {name: next(m for m in mentions if m.name == name) for name in reversed(names)}
-    chosen = sorted(first.values(), key=lambda m: m.start)
-    lead = without(text[: chosen[0].start], [m for m in mentions if m.end <= chosen[0].start])
-    ends = [m.start for m in chosen[1:]] + [len(text)]
-    own = [
-        re.sub(r"^的|(和|与|跟|同|及|以及|、|，|,|相比|对比|比较|比)+$", "", text[m.end : end])
-        for m, end in zip(chosen, ends, strict=True)
-    ]
-    shared = own[-1] if content_terms(own[-1]) else max(own, key=len)
-    return [
-        (_asks_how_much(lead + m.name + _own(piece, shared)), m.name)
-        for m, piece in zip(chosen, own, strict=True)
-    ]
-
-
-def _side_by_side(mentions: Sequence[RegionMention]) -> tuple[str, ...]:
-    """Return the regions named, without those that only lead to the next (济南市历下区)."""
-    leading = {
-        outer.name
-        for outer in mentions
-        for inner in mentions
-        if 0 <= inner.start - outer.end <= 1 and within(inner.name, outer.name)
-    }
-    return tuple(dict.fromkeys(m.name for m in mentions if m.name not in leading))
-
-
-def _own(piece: str, last: str) -> str:
-    """Return what is asked of one region: its own words, or those after the last region.
-
-    「历下区和槐荫区新增学位各多少」 shares them; 「甲区1-10月和乙区上半年，投资增速…」 shares all
-    but the period.
-    """
-    if piece == last:
-        return piece
-    periods = find_periods(piece)
-    if content_terms(without(piece, periods)):
-        return piece
-    shared = without(last, [p for p in find_periods(last) if p.start == 0]) if periods else last
-    return piece + shared.lstrip("，,")
-
-
-_BY_HOW_MUCH = re.compile(  # 甲区…比乙区少多少: both are asked for …
-    r"(?<=[\u4e00-\u9fff])(多|少|高|低|快|慢)(了|出)?(多少|几)[^，。？?]*[？?]?$"
-)
-_COMPARES = re.compile(
-    r"(哪一个|哪个[区县市]?|哪[区县市]|谁)?的?(更|最|比较)?"
-    r"((?<!不)多|高|大|快|(?<!多)少|低|小|慢)(一些|些)?(?=[，,？?。]|$)"
-)
-
-
-def _asks_how_much(text: str) -> str:
-    """Return a comparing question (谁更多) as the plain one that each side answers (多少)."""
-    plain = re.sub(r"(分别|各自|各)(?![类项级地区市县种部界方单])(是|为|有)?", "", text)
-    plain = re.sub(r"(相差|差距|差)(是)?(多少|几).*$", "", plain)
-    plain = _COMPARES.sub("", plain)
-    plain = re.sub(r"^(谁|哪一个|哪个[区县市]?|哪[区县市])|(?<=[，,])(谁|哪个[区县市]?)", "", plain)
-    plain = re.sub(r"谁(?=新增|增加|完成|实现|的)", "", plain).strip("，,？?。 ")
-    return f"{plain}？" if ASKING.search(plain) else f"{plain}是多少？"
-
-
-def _split_attributes(text: str) -> list[str]:
-    named = max((m.end for m in find_regions(text)), default=0)
-    both = _BOTH.fullmatch(text[named:].rstrip("？?。"))
-    if both and ASKING.search(both["asks"]):
-        lead, tail = text[:named] + (both["of"] or ""), (both["head"] or "") + both["asks"]
-        return [f"{lead}{_own(both['one'], both['other'])}{tail}", f"{lead}{both['other']}{tail}"]
-    pieces = [piece for piece in re.split(r"[，,；;。？?！!]", text) if piece.strip()]
-    asking = [piece for piece in pieces if ASKING.search(piece)]
-    if len(asking) < 2 or any(len(content_terms(piece)) == 0 for piece in asking):
-        return [text]
-    said = text[: text.index(asking[1])].rstrip("，,；;。？?！! ")
-    told = re.sub(
-        r"(共|总共|一共|分别|各|是|为|有|达到?)*(多少|几)[个家所座条项名位处类件户]?(?=[^，。]*$)",
-        "",
-        said,
-    )
-    subject = told if told != said else topic_of(said)
-    return [said] + [
-        piece if find_regions(piece) and find_regions(text) else f"{subject}，{piece}"
-        for piece in asking[1:]
-    ]
-
-
-def _part(text: str, label: str) -> Part:
-    mentions = find_regions(text)
+    if any(m.name.endswith("市") for m in mentions) and not any(is_local(m.name) for m in mentions):
+        text = re.sub("全市的?", "", text)  # 松岭市全市 is 松岭市
+        mentions = find_regions(text)
     firm = [m for m in mentions if not is_wide(m.name) or is_spoken_of(m, text)]
     bare = without(text, firm, " ")
     return Part(

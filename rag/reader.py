@@ -104,6 +104,8 @@ class Reader:
     def _from_folder(cls, folder: Path, threads: int | None) -> Reader | None:
         """Return the reader of a folder that holds its weights in eight bits too."""
         if not folder.is_dir():
+            if folder.is_absolute():  # no hub name: do not load torch to find that out
+                raise FileNotFoundError(f"no such folder: {folder}")
             return None
         revision = digest(folder)
         model = OnnxModel.load(folder, revision, threads)

@@ -105,13 +105,13 @@ def _allowed(
     """Return the numbers of the chunks that may be found, or None for all."""
     if not regions and filters is None:
         return None
+    ids = set().union(*map(index.speaking_of, regions)) if regions else set(index.articles)
     chosen = [
         index.numbers_of(article_id)
-        for article_id, article in index.articles.items()
-        if (not regions or speaks_of(article, regions))
-        and (filters is None or filters.allow(article))
+        for article_id in ids
+        if filters is None or filters.allow(index.articles[article_id])
     ]
-    return np.concatenate(chosen) if chosen else np.empty(0, dtype=np.int64)
+    return np.sort(np.concatenate(chosen)) if chosen else np.empty(0, dtype=np.int64)
 
 
 def distinct(passages: Sequence[Passage]) -> list[Passage]:
@@ -121,9 +121,8 @@ def distinct(passages: Sequence[Passage]) -> list[Passage]:
 
 def unknown_regions(regions: Sequence[str], index: Index) -> list[str]:
     """Return those of the regions that no article speaks of, each once."""
-    known = {name for article in index.articles.values() for name in article.regions}
     return [
         region
         for region in dict.fromkeys(regions)
-        if not any(region == name or within(name, region) for name in known)
+        if not any(region == name or within(name, region) for name in index.region_names)
     ]

@@ -10,9 +10,11 @@ statement that twists what the quote says in the quote's own words passes.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
+from itertools import permutations
 
 from rag.figures import Figure, comparable, find_figures, same_value
 from rag.gold import fold
@@ -21,9 +23,11 @@ from rag.resample import Tally
 OVERLAP = 0.6
 """The share of a statement's character pairs that its evidence must have."""
 
+_SLACK = Decimal("1e-9")  # 亩 in 平方米 has no last digit
+
 DENIALS = re.compile("不(?![仅但断少])|没有|未(?!来)|无(?!人机|线)|并非")
 COMPUTED = "计算"
-"""How a statement begins that says it is computed: differences of quoted figures hold."""
+"""How a statement begins that says it is computed: what follows from quoted figures holds."""
 
 LATIN = re.compile(r"[a-z]{2,}")
 LETTERS = re.compile(r"[^\W\d_]+")
@@ -68,14 +72,17 @@ def supports(proofs: Sequence[Proof], statement: str) -> bool:
 def unsupported_figures(proofs: Sequence[Proof], statement: str) -> int:
     """Return how many figures of ``statement`` have no equal in value and unit in the quotes.
 
-    In a statement that says it is computed, the difference of two of them is supported too.
+    In a statement that says it is computed, a figure is supported too that follows from them: the
+    difference, share, growth or multiple of two, or the sum of all that the statement names.
     """
     given = [figure for proof in proofs for figure in _figures(proof.quote)]
-    computed = statement.startswith(COMPUTED)
+    own = [any(same_value(figure, other) for other in given) for figure in _figures(statement)]
+    if not statement.startswith(COMPUTED):
+        return own.count(False)
+    named = [figure for figure, quoted in zip(_figures(statement), own, strict=True) if quoted]
     return sum(
-        not any(same_value(figure, other) for other in given)
-        and not (computed and _is_difference(figure, given))
-        for figure in _figures(statement)
+        not quoted and not _follows(figure, named)
+        for figure, quoted in zip(_figures(statement), own, strict=True)
     )
 
 
@@ -84,12 +91,34 @@ def _figures(text: str) -> tuple[Figure, ...]:
     return tuple(find_figures(text))
 
 
-def _is_difference(figure: Figure, given: Sequence[Figure]) -> bool:
+def _follows(figure: Figure, named: Sequence[Figure]) -> bool:
+    """Return whether a figure is worked out from others rightly, to the digits it is written in."""
+    alike = {one.start: one.value for one in named if comparable(one, figure)}
+    if alike and abs(sum(alike.values()) - figure.value) <= _SLACK * figure.value:
+        return True
     return any(
-        comparable(one, other) and one.value - other.value == figure.value
-        for one in given
-        for other in given
+        abs(value - figure.value) <= slack
+        for one, other in permutations(named, 2)
+        for value, slack in _worked_out(figure, one, other)
     )
+
+
+def _worked_out(figure: Figure, one: Figure, other: Figure) -> Iterator[tuple[Decimal, Decimal]]:
+    """Yield what two figures come to in the dimension of a third, and how far it may be rounded."""
+    if not comparable(one, other):
+        return
+    points = figure.family == "percentage-point" and one.family == "percent"
+    if points or comparable(one, figure):
+        yield one.value - other.value, _SLACK * abs(one.value)
+    if other.value and figure.family in ("percent", "multiple"):
+        ratio, size = one.value / other.value, 100 if figure.family == "percent" else 1
+        for value in (ratio, abs(ratio - 1)):
+            yield value * size, _half_a_digit(figure)
+
+
+def _half_a_digit(figure: Figure) -> Decimal:
+    digits = re.search(r"\.(\d+)", fold(figure.text))
+    return Decimal("0.5").scaleb(-len(digits[1]) if digits else 0)
 
 
 def _overlap(statement: str, evidence: str) -> float:
@@ -111,7 +140,8 @@ def citation_precision(cited: Sequence[Cited]) -> Tally:
     """Return how many citations their statement needs or is proved by (ALCE 2023, section 4.3).
 
     A citation counts when the statement's citations together prove it, and this one either proves
-    it alone or the others do not without it.
+    it alone or the others do not without it. ALCE's script looks at a statement's first three
+    citations; here all count.
     """
     needed = sum(_needed(one, at) for one in cited for at in range(len(one.proofs)))
     return Tally(needed, sum(len(one.proofs) for one in cited))

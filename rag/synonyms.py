@@ -27,6 +27,11 @@ def synonyms(word: str) -> tuple[str, ...]:
     return _thesaurus().get(word.lower(), ())
 
 
+def known_words() -> tuple[str, ...]:
+    """Return every word of the table, in lower case."""
+    return tuple(_thesaurus())
+
+
 def joined(words: Sequence[str]) -> tuple[str, ...]:
     """Return the words with neighbours put together where they make a word that has synonyms.
 

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 Role = Literal["title", "byline", "caption", "body"]
 Verdict = Literal["answered", "partial", "unanswerable"]
+Spoken = Literal["extractive", "generated", "computed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +136,21 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Reprint:
+    """Another article that prints the same story: no source of its own."""
+
+    source: str
+    article_id: str
+    article: str
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
-    """A quote and where it stands: ``page.text[start:end] == quote``."""
+    """A quote and where it stands: ``page.text[start:end] == quote``.
+
+    ``also_in`` names the articles that print the same story.
+    """
 
     id: int
     source: str
@@ -147,14 +161,23 @@ class Citation:
     end: int
     quote: str
     score: float
+    also_in: tuple[Reprint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of an answer with the ids of the citations that prove it."""
+    """One sentence of an answer with the ids of the citations that prove it.
+
+    ``path`` says whose words it is in: the page's, a generator's or those of a computation.
+    ``period`` is what its figure is of, where the article tells; ``as_of`` the ISO date of the
+    article, where it is known.
+    """
 
     text: str
     citations: tuple[int, ...]
+    path: Spoken = "extractive"
+    period: str | None = None
+    as_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +186,36 @@ class Conflict:
 
     statement: str
     citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A figure as the article has it, its citation, its period and the article's date.
+
+    A blank, of which nothing is reported, has no citation.
+    """
+
+    text: str
+    citation: int | None
+    period: str | None = None
+    as_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """What is told of one region, year or indicator."""
+
+    label: str
+    cells: tuple[TableCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An answer of several parts side by side, and what was computed of them."""
+
+    columns: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+    computed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,17 +229,22 @@ class ModelNames:
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """Milliseconds spent in each stage."""
+    """Milliseconds spent in each stage; ``write`` is what a generator took."""
 
     retrieve: float
     read: float
     verify: float
     total: float
+    write: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the outside gets: the fields of the contract, in its order."""
+    """What the outside gets: the fields of the contract, in its order.
+
+    ``notes`` says in a sentence each what went otherwise than asked (a generator that failed).
+    ``table`` shows the parts of a question that has several.
+    """
 
     id: str | None
     question: str
@@ -200,6 +258,8 @@ class Answer:
     conflicts: tuple[Conflict, ...]
     model: ModelNames
     timings_ms: Timings
+    notes: tuple[str, ...] = ()
+    table: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)

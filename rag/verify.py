@@ -10,23 +10,24 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from rag.figures import Figure, find_figures, same_value
-from rag.periods import Period, find_periods
-from rag.regions import RegionMention, find_regions, is_wide, parents, within
+from rag.periods import Period, find_periods, resolve
+from rag.regions import RegionMention, find_regions, is_wide, leads, parents, within
 from rag.types import Article, Span
 
-_SENTENCE_END = re.compile(r"[。！？!?\n]")
+_MARKS = "。！？!?\n"
+_SENTENCE_END = re.compile(rf"[{_MARKS}]")
 _CITY = ("全市", "我市")
 _WHOLE = (*_CITY, "全省", "我省")
 _LAST_YEAR = re.compile(r"去年|上年|上一年")
 _THIS_YEAR = re.compile(r"今年|年内|本年")
 _NEXT_YEAR = re.compile(r"明年|下一年")
+_ANY_YEAR = 2001  # months are compared, no years
+_RELATIVE = re.compile(r"[今去明上本]年|年内|目前|截至|近日|日前")
 
 
 def sentence_at(text: str, position: int) -> Span:
     """Return the sentence of ``text`` that holds ``position``, its end mark included."""
-    start = 0
-    for mark in _SENTENCE_END.finditer(text, 0, position):
-        start = mark.end()
+    start = 1 + max(text.rfind(mark, 0, position) for mark in _MARKS)
     mark_after = _SENTENCE_END.search(text, position)
     return Span(start, mark_after.end() if mark_after else len(text))
 
@@ -63,7 +64,7 @@ def _wide_holds(region: str, main: str | None, sentence: str) -> bool:
     if any(m.name == region and not _leads(m, mentions) for m in mentions):
         return True
     if _lifted(sentence) and main is not None:
-        of_city = any(word in sentence and not _is_ranking(sentence, word) for word in _CITY)
+        of_city = any(word in sentence and not is_ranking(sentence, word) for word in _CITY)
         lineage = [name for name in (main, *parents(main)) if is_wide(name)]
         return bool(lineage) and region == (lineage[0] if of_city else lineage[-1])
     return main == region and not any(
@@ -106,9 +107,7 @@ def _rivals(text: str, region: str) -> bool:
 
 def _leads(outer: RegionMention, mentions: Sequence[RegionMention]) -> bool:
     """Return whether a mention only leads to the next: 济南市 in 济南市天桥区."""
-    return any(
-        0 <= inner.start - outer.end <= 1 and within(inner.name, outer.name) for inner in mentions
-    )
+    return any(leads(outer, inner) for inner in mentions)
 
 
 def _full(mention: RegionMention) -> bool:
@@ -125,10 +124,10 @@ def _is_or_in(name: str, region: str) -> bool:
 
 def _lifted(text: str) -> bool:
     """Return whether a text speaks of a whole city or province and not only ranks within it."""
-    return any(word in text and not _is_ranking(text, word) for word in _WHOLE)
+    return any(word in text and not is_ranking(text, word) for word in _WHOLE)
 
 
-def _is_ranking(text: str, word: str) -> bool:
+def is_ranking(text: str, word: str) -> bool:
     """Return whether 「全市」 only says among whom something ranks (全市第二, 位列全市前列)."""
     return (
         re.search(
@@ -168,12 +167,37 @@ def year_holds(year: int, article: Article, window: Span) -> bool:
         years = {p.year for p in periods_of(article.text[start:end]) if p.year is not None}
         if years:
             return year in years
+    told = _year_told_before(article, sentence.start)
+    if told is not None:
+        return year == told
     own = article.year
     if own is None:
         return False
     if _LAST_YEAR.search(article.text[sentence.start : sentence.end]):
         return year == own - 1
     return year == own
+
+
+def _year_told_before(article: Article, position: int) -> int | None:
+    """Return the year that a sentence before in the paragraph set the scene with (2022年，…).
+
+    None where none did, or 今年, 去年 or 目前 came since; so too where the sentence itself says so.
+    """
+    text = article.text
+    paragraph = text.rfind("\n", 0, position) + 1
+    if _RELATIVE.search(text, position, sentence_at(text, position).end):
+        return None
+    before = text[paragraph:position]
+    scenes = [
+        p
+        for p in periods_of(before)
+        if p.year is not None
+        and p.kind != "deadline"
+        and sentence_at(before, p.start).start == p.start
+    ]
+    if not scenes or _RELATIVE.search(before, scenes[-1].end):
+        return None
+    return scenes[-1].year
 
 
 def period_holds(question: str, article: Article, window: Span) -> bool:
@@ -194,16 +218,22 @@ def period_holds(question: str, article: Article, window: Span) -> bool:
     return not asked or not told or bool(asked & told)
 
 
-_PART_OF_YEAR = re.compile(
-    r"元旦|春节|清明|五一|端午|中秋|国庆|暑期|暑假|寒假|上半年|下半年|[前首][一二三]个?季度|第?[一二三四]季度|\d{1,2}月?[-—~～至到]\d{1,2}月"
-)
+_HOLIDAY = re.compile(r"元旦|春节|清明|五一|端午|中秋|国庆|暑期|暑假|寒假|暑运|春运")
 
 
 def _parts_of_year(text: str) -> frozenset[str]:
-    return frozenset(
-        re.sub(r"月?[-—~～至到]", "-", found.removeprefix("第"))
-        for found in _PART_OF_YEAR.findall(text)
-    )
+    """Return the holidays and the stretches of months that a text names.
+
+    上半年 and 前六个月 are the same stretch. A single month is none: within a half year it only
+    says when in it.
+    """
+    months = (p for p in periods_of(text) if p.kind in ("half", "quarter", "month"))
+    stretches = (resolve(period, _ANY_YEAR) for period in months)
+    return frozenset(_HOLIDAY.findall(text)) | {
+        f"{p.first.month}-{p.last.month}"
+        for p in stretches
+        if p.first and p.last and p.first.month != p.last.month
+    }
 
 
 def figures_hold(statement: str, quote: str) -> bool:

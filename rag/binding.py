@@ -1,0 +1,291 @@
+"""Whether a figure is of what was asked: the region, the period, plan or result, part or total.
+
+The field's failure is a right number on a wrong subject. A fact (``facts``) is bound to a question
+only where nothing that its sentence says of it speaks against that; what it leaves open is weighed
+elsewhere. Every rule is one of Chinese news prose, none knows an indicator by name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from rag.asked import fits
+from rag.facts import facts_in
+from rag.features import coverage, match
+from rag.keywords import Term, content_terms
+from rag.narrowing import MISSED, extras, head_of, is_part
+from rag.questions import Part
+from rag.regions import is_local, within
+from rag.sentence import Fact
+from rag.sought import Sought, sought
+from rag.types import Article, Span
+from rag.verify import region_holds, sentence_at
+from rag.when import When, agree, whens
+
+_RATE = re.compile(r"[率幅速占%比倍]|百分|[几多少]成|增长|提高|下降|上升|增加|减少|涨|降")
+_RATES = ("percent", "multiple")
+_CHANGES = ("percent", "percentage-point", "multiple")
+_BASIS = re.compile(
+    r"环比|(?<=[比较])(?:\d{4}年(?:底|末)?|上个?月|上季度|年初|[一二三四]季度)|年均|[两三四五]年平均"
+)
+_SHARE = re.compile("占|比重|比例|份额")
+_GROWN = re.compile("[同环]比|(?:增长|下降|提高|上升)(?!了?[至到])|增幅|增速")
+_RATE_WORD = re.compile("比例|比重|占比|增速|增幅|增长率|增长|降幅")
+_DONE = re.compile(r"完成|实际|已")
+_LEVEL = re.compile(r"全[市省国]")
+_FACILITY = re.compile(
+    r"[\u4e00-\u9fff\d“”]{2,}?(?P<kind>景区|公园|产业园|医院|学校|机场|博物馆|大厦|号线|大桥|水库|院区)"
+)
+_CLOSE, FAR = 0.05, 0.25
+
+
+def bound(part: Part, article: Article, window: Span) -> list[Fact]:
+    """Return the facts of a window that may answer a part, the best bound first."""
+    if part.asked is None:
+        return []
+    facts = [f for f in facts_in(article, window) if fits(f.figure, part.asked)]
+    rivals = [f for f in facts_in(article, _around(article, window)) if fits(f.figure, part.asked)]
+    kept = [f for f in facts if objection(part, article, f) is None]
+    kept = [f for f in kept if not _outdone(part, f, rivals)]
+    return sorted(kept, key=lambda f: (misses_plan(part, f), -closeness(part, f)))
+
+
+def measured(part: Part, article: Article, window: Span) -> bool:
+    """Return whether a window holds any figure of the kind asked for, of whatever it may be."""
+    return part.asked is not None and any(
+        fits(fact.figure, part.asked) for fact in facts_in(article, window)
+    )
+
+
+def closest(part: Part, article: Article, window: Span) -> list[Fact]:
+    """Return the bound facts of a window whose own words come closest to the question's.
+
+    None where another figure of the same sentence comes far closer.
+    """
+    facts = bound(part, article, window)
+    around = [fact for fact in bound(part, article, _around(article, window)) if fact not in facts]
+    near = {fact.start: closeness(part, fact) - 0.3 * misses_plan(part, fact) for fact in facts}
+    best = max(near.values(), default=0.0)
+    if any(closeness(part, fact) - 0.3 * misses_plan(part, fact) > best + FAR for fact in around):
+        return []
+    return [fact for fact in facts if near[fact.start] >= best - _CLOSE]
+
+
+def stated(part: Part, article: Article, window: Span) -> bool:
+    """Return whether a window has a figure whose own sentence tells the period asked."""
+    if not (part.regions or part.years) or part.places:
+        return False
+    held = all(region_holds(region, article, window) for region in part.regions)
+    return any(
+        (fact.regions or held)
+        and (fact.told or not sought(part.text).whens)
+        and (not part.years or (fact.when is not None and fact.when.year is not None))
+        for fact in bound(part, article, window)
+    )
+
+
+def objection(part: Part, article: Article, fact: Fact) -> str | None:
+    """Return what speaks against a fact as the answer to a part, None for nothing."""
+    told = sought(part.text)
+    if not _region_fits(part, fact):
+        return "region"
+    if not _when_fits(told, article, fact):
+        return "period"
+    if (told.result and fact.modality == "plan") or _is_done(told, fact):
+        return "plan"
+    if _is_sum(told, fact) or _is_this_year(told, fact):
+        return "cumulative"
+    sentence = sentence_at(article.text, fact.start)
+    if is_part(part, fact, article.text[sentence.start : sentence.end]):
+        return "part"
+    if fact.figure.family in _CHANGES and not _same_basis(part.text, fact):
+        return "basis"
+    return None
+
+
+def closeness(part: Part, fact: Fact) -> float:
+    """Return how closely a fact's own words are those of the question."""
+    told = sought(part.text)
+    words = f"{fact.topic} {fact.counted} {fact.about}"
+    held = coverage(named_terms(part, fact) or part.terms, words)
+    own = 0.1 * bool(part.asked and part.asked.unit and part.asked.unit == fact.figure.unit)
+    own += 0.1 * bool(part.regions and fact.regions)
+    extra = 0.1 * len(extras(part, fact))
+    rate = 0.4 * (fact.figure.family in _RATES and not _RATE.search(part.text))
+    part_of = 0.2 * (fact.part and "其中" not in part.text)
+    goal = 0.5 * (told.goal and fact.modality == "result")
+    rate += 0.2 * ("新增" in fact.own and not re.search("[新增多添加建]", part.text))
+    other = 0.2 * _is_of_another(part, fact)
+    return (
+        held + own - extra - rate - part_of - goal - other - 0.05 * (fact.figure.approx is not None)
+    )
+
+
+def _is_of_another(part: Part, fact: Fact) -> bool:
+    """Return whether a sentence without a region is about a thing where a region is asked about.
+
+    云台山景区…接待游客 is not 云台县接待游客.
+    """
+    kind = _FACILITY.match(fact.topic)
+    return bool(part.regions and not fact.regions and kind and kind["kind"] not in part.text)
+
+
+def named_terms(part: Part, fact: Fact) -> tuple[Term, ...]:
+    """Return the words of a question that name what is counted.
+
+    Neither those of its period (假期) nor, where a rate answers, those that only say so (比例).
+    """
+    rates = fact.figure.family in (*_CHANGES, "ratio")
+    return tuple(
+        term
+        for term in part.terms
+        if not any(term.word in when.text for when in sought(part.text).whens)
+        and not (rates and _RATE_WORD.fullmatch(term.word))
+    )
+
+
+def misses_plan(part: Part, fact: Fact) -> bool:
+    """Return whether a result stands where a plan is asked for, or a plan where none is."""
+    return sought(part.text).plan != (fact.modality == "plan")
+
+
+def _around(article: Article, window: Span) -> Span:
+    """Return a window with its whole sentences."""
+    return Span(
+        sentence_at(article.text, window.start).start,
+        sentence_at(article.text, max(window.start, window.end - 1)).end,
+    )
+
+
+def _outdone(part: Part, fact: Fact, rivals: Sequence[Fact]) -> bool:
+    """Return whether a sentence gives another figure for the very word that this one lacks.
+
+    Where it tells 护理型床位 from 养老床位, a figure of 养老床位 is none of 护理型床位; where it
+    tells a target, what was reached is none.
+    """
+    told = sought(part.text)
+    words = f"{fact.counted} {fact.about} {fact.after}"
+    lacking = [t for t in part.terms if match(t.word, words) < MISSED]
+    return any(
+        (told.plan and rival.modality == "plan" != fact.modality)
+        or (
+            head_of(rival) == head_of(fact) != ""
+            and any(match(term.word, _told_apart(rival, fact)) >= MISSED for term in lacking)
+        )
+        for rival in rivals
+        if rival.figure.family == fact.figure.family and rival.start != fact.start
+    )
+
+
+def _told_apart(rival: Fact, fact: Fact) -> str:
+    """Return the words of a rival that do not hold for a fact too: of one before it, the last two.
+
+    What a sentence begins with holds for all its figures: 高远市专利申请量9420件，授权量5630件.
+    """
+    words = [term.word for term in content_terms(f"{rival.counted} {rival.own}")]
+    return " ".join(words if rival.start > fact.start else words[-2:])
+
+
+def _region_fits(part: Part, fact: Fact) -> bool:
+    if _LEVEL.search(part.text) and any(map(is_local, fact.regions)) and not fact.whole:
+        return any(_in(own, r) for own in fact.regions for r in part.regions)
+    if not part.regions:
+        return True
+    if fact.whole and any(map(is_local, part.regions)):
+        return False
+    if not fact.regions:
+        return True
+    return all(any(_in(own, region) for own in fact.regions) for region in part.regions) and (
+        len(fact.regions) == 1 or len(part.regions) > 1
+    )
+
+
+def _in(own: str, region: str) -> bool:
+    """Return whether a figure of a region is one of another: its own, or a street's of a district.
+
+    A district's figure is not its city's.
+    """
+    return own == region or (is_local(region) and within(own, region)) or _town(own, region)
+
+
+def _town(own: str, region: str) -> bool:
+    """Return whether a street or town may lie in a district: no table holds where it does."""
+    town = ("街道", "镇", "乡")
+    return is_local(region) and own.endswith(town) and not region.endswith(town)
+
+
+def _when_fits(told: Sought, article: Article, fact: Fact) -> bool:
+    if not told.whens or fact.when is None:
+        return True
+    asked = [_resolved(one, article) for one in told.whens]
+    if not fact.told:  # the article's lead alone tells it: only a holiday holds so far
+        names = {one.name for one in asked if one.name}
+        return not names or fact.when.name is None or fact.when.name in names
+    return any(
+        agree(one, fact.when) or _is_so_far(one, fact.when) or _is_up_to(one, fact) for one in asked
+    )
+
+
+def _is_up_to(asked: When, fact: Fact) -> bool:
+    """Return whether months are asked about that 截至8月底…今年新建 tells of."""
+    told = fact.when
+    if fact.as_of is None or told is None or told.year != fact.as_of.year:
+        return False
+    return asked.days == (date(fact.as_of.year, 1, 1), fact.as_of) and _is_year(told)
+
+
+def _is_so_far(asked: When, told: When) -> bool:
+    """Return whether 今年 is asked about and some months of it are told: it is not over yet."""
+    this = asked.text.startswith(("今年", "本年", "年内"))
+    return this and told.sort in ("stretch", "stock") and told.year in (None, asked.year)
+
+
+def _resolved(asked: When, article: Article) -> When:
+    """Return a period of a question with its days, where 今年 is the article's year."""
+    if asked.days or asked.name:
+        return asked
+    solved = whens(asked.text, article.year) if re.search("[今去]年", asked.text) else ()
+    return solved[0] if solved else asked
+
+
+def basis_of(text: str) -> str:
+    """Return what a change is measured against, "" for the year before, as is usual.
+
+    >>> basis_of("总额环比增长"), basis_of("总额同比增长"), basis_of("总额比2020年增长")
+    ('环比', '', '2020年')
+    """
+    found = _BASIS.search(text)
+    return found[0].lstrip("比较") if found else ""
+
+
+def _same_basis(text: str, fact: Fact) -> bool:
+    """Return whether a change is told against what the question has it against, if it says."""
+    asked, told = basis_of(text), basis_of(fact.own)
+    if _SHARE.search(text) and _GROWN.search(fact.own) and not _SHARE.search(fact.own):
+        return False  # 占百分之几 is not 增长百分之几
+    return asked == told or not told or (not asked and "同比" not in text and "增速" not in text)
+
+
+def _is_done(told: Sought, fact: Fact) -> bool:
+    """Return whether what was reached stands where the target is asked for."""
+    return told.goal and fact.modality == "result" and bool(_DONE.search(fact.own))
+
+
+def _is_sum(told: Sought, fact: Fact) -> bool:
+    """Return whether a running total stands where what came in one year is asked for."""
+    if not fact.summed or told.summed or not any(_is_year(when) for when in told.whens):
+        return False
+    return fact.when is None or not fact.told or fact.when.sort != "stretch"
+
+
+def _is_year(when: When) -> bool:
+    return when.sort == "stretch" and when.year is not None and when.name is None
+
+
+def _is_this_year(told: Sought, fact: Fact) -> bool:
+    """Return whether what came in some months stands where the running total is asked for."""
+    if not told.summed or fact.summed or fact.when is None:
+        return False
+    return fact.told and fact.when.sort == "stretch" and fact.figure.family != "percent"

@@ -1,0 +1,74 @@
+"""Whether a text holds the kind of thing that is asked for: a person, a cause, a place, a list.
+
+Patterns of Chinese news prose; each is a hint that is weighed (``features``), none decides alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+from jieba import posseg
+
+from rag.keywords import SURNAME
+from rag.questions import Part
+
+_HOW_MANY = re.compile(r"[哪“「]([两二三四五六七八九十])|([两二三四五六七八九十\d]+)[大个项类条种]")
+_PERSON = re.compile(
+    rf"(?:书记|[局区市县部厅省处科院校所会行队站]长|主任|主席|经理|董事长|总裁|院士|教授|记者|通讯员|摄影|作者|代表|员)"
+    rf"[：:\s]*{SURNAME}[\u4e00-\u9fff]{{1,2}}"
+    rf"|{SURNAME}[\u4e00-\u9fff]{{1,2}}(?:说|表示|介绍|认为|指出|提出|告诉|坦言|摄)"
+)
+_DEFINES = re.compile(r"指|是什么|是啥|什么意思|说的是|意味|含义|是哪[一座个条家]")
+_CAUSE = re.compile(r"因|由于|为了|以便|导致|得益|缘于|源于|受[^，。]{1,12}影响|目的|旨在|从而")
+_PLACE = re.compile(r"[路街道楼厦园馆站城村镇乡区县市省场山河湖桥院校]")
+
+
+def kind_fits(part: Part, text: str) -> float:
+    """Return 1 when a text holds the kind of thing asked for, 0 when not, 0.5 if any will do."""
+    if part.kind == "person":
+        return float(_names_one(part, text))
+    if part.quoted and _DEFINES.search(part.text):
+        name = re.escape(part.quoted[-1])
+        return float(
+            re.search(rf"{name}[”」》’]?[^，。]{{0,4}}[，,]?(即|就是|是|指|为|：)", text)
+            is not None
+        )
+    if part.kind == "reason":
+        return float(_CAUSE.search(text) is not None)
+    if part.kind == "place":
+        return float(_PLACE.search(text) is not None)
+    return 0.5
+
+
+_OFFICE = re.compile(
+    r"副?(?:书记|主任|主席|经理|董事长|总裁|[局区市县部厅省处科院校所会行队站镇乡村]长|教练)"
+)
+_NAME = re.compile(rf"{SURNAME}[\u4e00-\u9fff]{{1,2}}")
+
+
+def _names_one(part: Part, text: str) -> bool:
+    """Return whether a text names a person: who asks for an office wants its name beside it."""
+    office = next((m[0] for t in part.focus if (m := _OFFICE.search(t.word))), None)
+    if office:
+        own = rf"(?<!副){office}"
+        beside = rf"{own}[：:、“\s]*{_NAME.pattern}|{_NAME.pattern}[^，。；]{{0,12}}{own}"
+        return re.search(beside, text) is not None
+    return bool(_PERSON.search(text)) or any(
+        tag == "nr" and _NAME.fullmatch(word) and word not in part.text
+        for word, tag in posseg.lcut(text)
+    )
+
+
+def lists_fit(part: Part, text: str) -> float:
+    """Return how well a text holds the list that is asked for, 0.5 if none is."""
+    if part.kind != "list":
+        return 0.5
+    items = max(len(re.split("[、；]|和(?=[^、]{1,12}$)", run)) for run in re.split("[。：]", text))
+    asked = _HOW_MANY.search(part.text)
+    if items < 2:
+        return 0.0
+    if asked is None:
+        return 0.8
+    number = (asked[1] or asked[2]).replace("两", "二")
+    wanted = int(number) if number.isdigit() else "〇一二三四五六七八九十".find(number)
+    return 1.0 if items >= wanted > 0 else 0.4

@@ -1,0 +1,25 @@
+"""Whether words name what a figure counts, or only say how it came about."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rag.keywords import content_terms
+
+_NAMELESS = re.compile(  # words that say how a figure came about, not what of
+    r"其中|目标|计划|任务|预期|预计|力争|规划|总数|总量|数量|实际|同比|环比|全年|当年|年度|历史|新高"
+)
+_DEEDS = re.compile(  # what reports say of any figure
+    "新增|增长|达到|完成|实现|突破|超过|建成|新建|累计|力争|保持|下降|提高|上升|增加|减少|首次|再增|恢复|超额|继续"
+    "|拥有|现有|共有|总计|合计|分别|稳定|位居|升至|降至|约为|接待|定为|有望|持续|占比|其余|新认定|左右"
+)
+
+
+@lru_cache(maxsize=8192)
+def names_something(text: str) -> bool:
+    """Return whether words name what is counted, 养老床位, and not only that it is: 新增, 达到."""
+    told = _NAMELESS.sub(" ", text)
+    return any(
+        len(term.word) > 1 and not _DEEDS.fullmatch(term.word) for term in content_terms(told)
+    )

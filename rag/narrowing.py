@@ -1,0 +1,117 @@
+"""Whether a figure is of a part only of what is asked: one kind, phase or place of it.
+
+跨境电商出口 is narrower than 出口, 女职工 than 职工, 一期投资 than 总投资.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from jieba import posseg
+
+from rag.features import match
+from rag.keywords import Term, content_terms
+from rag.questions import Part
+from rag.sentence import Fact
+from rag.sought import sought
+
+MISSED = 0.5  # a word that a text holds less of than this is not in it
+COMMON = 0.25  # the weight of a word too common to name a thing
+_DOER = re.compile("(?:机构|企业|部门|单位|各[市区县地])$")  # 金融机构贷款余额 is all there is
+_KIND = re.compile(  # 护理型, 生产类, 一期, 主桥: of one kind or phase
+    r"(?![新大小中转典模微])[\u4e00-\u9fff]型(?=[\u4e00-\u9fff])"
+    r"|(?![各分这此同几多两])[\u4e00-\u9fff]类(?=[\u4e00-\u9fff])"
+    r"|(?P<phase>[一二三四五六首]期)|主(?=[桥塔楼])"
+)
+_OF_LEVEL = re.compile(
+    r"[国省市区县]级|[全我本][国省市区县]|^各|辖区|所属|推进|开展|组织|举办|实施|建设|成功"
+)
+_NEUTRAL = re.compile(
+    r"其中|截[至止]|目标|计划|任务|预期|预计|力争|实际|利用|吸引|引进|参加|参与|办理|安排|投入|达到?"
+    r"|实现|完成|新增|新建|累计|建成|总数|总量|共有?|现有|拥有|突破|超过?|增长|同比|环比|为|首次|已|将|还|再|分别|各|全部|历史|新高|保持|约"
+)
+
+
+def is_part(part: Part, fact: Fact, sentence: str) -> bool:
+    """Return whether a fact of a sentence is of a part of what is asked: a kind, phase or place."""
+    kind = _KIND.search(fact.about)
+    if kind and kind[0] not in part.text and not (kind["phase"] and "期" in part.text):
+        return True
+    return _narrowed(part, fact, sentence)
+
+
+def _narrowed(part: Part, fact: Fact, sentence: str) -> bool:
+    """Return whether a fact's last word has one before it that the question lacks.
+
+    跨境电商出口 is narrower than 出口, 青石老街接待游客 than 接待游客; 举办峰会 is not.
+    """
+    words = [term.word for term in content_terms(_NEUTRAL.sub(" ", fact.own))]
+    if words and _is_longer(words[-1], part):
+        return True
+    before = _narrowing(words, fact.own.lower(), part.text.lower())
+    if before is None or _OF_LEVEL.search(before) or _DOER.search(before):
+        return False
+    loose = not (fact.part or sought(part.text).total)
+    return not (loose and _is_deed(before)) and not _stands_for_another(before, part, sentence)
+
+
+def _stands_for_another(word: str, part: Part, sentence: str) -> bool:
+    """Return whether a word may be another for one of the question's: 住宿业 where 酒店 is asked.
+
+    Not where the two share a letter (粮食, 夏粮), or the sentence has that one too (苹果 and 梨).
+    """
+    return any(
+        term.weight > COMMON and not match(term.word, sentence) and not set(term.word) & set(word)
+        for term in part.terms
+    )
+
+
+def _narrowing(words: Sequence[str], own: str, text: str) -> str | None:
+    """Return the word right before those at the end that the question has, None for none.
+
+    城镇 of 城镇居民人均可支配收入 where 居民人均可支配收入 is asked about.
+    """
+    tail = ""
+    for word in reversed(words):
+        if f"{word}{tail}" not in own:
+            return None
+        if match(word, text) < MISSED:
+            return word if tail else None
+        tail = f"{word}{tail}"
+    return None
+
+
+def _is_longer(head: str, part: Part) -> bool:
+    """Return whether a word is one of the question's with something before it: 女职工, 职工."""
+    return any(
+        head.endswith(term.word)
+        and len(term.word) > 1
+        and head != term.word
+        and head.removesuffix(term.word) not in part.text
+        and not _is_deed(head.removesuffix(term.word))
+        and not re.fullmatch("[总全各新原本共]+", head.removesuffix(term.word))
+        for term in part.terms
+    )
+
+
+@lru_cache(maxsize=4096)
+def _is_deed(word: str) -> bool:
+    """Return whether a word tells what was done and narrows nothing: 举办, 引进."""
+    return posseg.lcut(word)[-1].flag in ("v", "vd", "d", "p", "c", "r", "m")
+
+
+def extras(part: Part, fact: Fact) -> list[Term]:
+    """Return what a fact's own words add to the question's."""
+    return [
+        term
+        for term in content_terms(_NEUTRAL.sub(" ", fact.own))
+        if match(term.word, part.text) < MISSED and len(term.word) > 1
+    ]
+
+
+def head_of(fact: Fact) -> str:
+    """Return the last word of what a fact's own words name: 床位 of 护理型床位."""
+    words = content_terms(_NEUTRAL.sub(" ", fact.own))
+    return words[-1].word if words else ""

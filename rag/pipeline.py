@@ -1,0 +1,283 @@
+"""How one question runs through the parts: passages, evidence, proof, answer.
+
+Models are loaded elsewhere and an index is given with each question; nothing is kept between two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from rag.answer import Ledger, Proved, nearest, prove, refusal, verdict_of, written
+from rag.asof import period_of, wants_latest
+from rag.calibration import Calibration
+from rag.clock import Clock
+from rag.composition import Claim, Generator, Note, Task, compose
+from rag.conflicts import disputes
+from rag.draft import Encoder
+from rag.evidence import READ, Evidence, Reader, choose, likeness, weigh
+from rag.index import Index
+from rag.nearby import other_period
+from rag.questions import Part, Question, part_of
+from rag.regions import parents
+from rag.retrieve import Filters, distinct, retrieve, unknown_regions
+from rag.survey import surveyed
+from rag.table import compared, tabled
+from rag.types import (
+    Answer,
+    Article,
+    Conflict,
+    Event,
+    Found,
+    ModelNames,
+    Passage,
+    Reprint,
+    Said,
+    Statement,
+    Table,
+)
+
+POOL = 20  # passages a part that are looked at before the reader
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the parts of one question came to."""
+
+    ledger: Ledger
+    said: list[Statement]
+    proved: list[Proved]
+    computed: tuple[str, str] | None
+    seen: list[Passage]
+    notes: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    table: Table | None = None
+    other_period: str | None = None
+
+
+class Pipeline:
+    """The models of an answerer, and what they do with a question over an index."""
+
+    def __init__(
+        self,
+        encoder: Encoder,
+        reader: Reader,
+        calibration: Calibration,
+        model: ModelNames,
+        generator: Generator | None = None,
+    ) -> None:
+        self._encoder = encoder
+        self._reader = reader
+        self._calibration = calibration
+        self._model = model
+        self._generator = generator
+
+    def events(
+        self,
+        question: Question,
+        index: Index,
+        filters: Filters | None,
+        id: str | None,
+    ) -> Iterator[Event]:
+        """Yield the passages found, each statement once verified, and the whole answer."""
+        clock = Clock()
+        question = self._settled(surveyed(question, index, filters), index, filters)
+        pools = [self._pool(part, index, filters) for part in question.parts]
+        seen = distinct([passage for pool in pools for passage in pool[:READ]])
+        if len(seen) < 3:
+            seen = distinct([*seen, *retrieve(question.text, index, 3, (), filters)])
+        clock.stop("retrieve")
+        yield Found(tuple(seen))
+
+        ledger, said, notes = Ledger(partial(_reprints, index)), [], []
+        proved: list[Proved] = []
+        for told in self._claims(question, pools, index, proved, clock):
+            if isinstance(told, Note):
+                notes.append(told.text)
+                continue
+            when = _when(proved[-1]) if told.path == "extractive" else (None, None)
+            statement = Statement(told.text, ledger.number(told.quotes), told.path, *when)
+            if statement not in said:
+                said.append(statement)
+                yield Said(statement, ledger.of(statement))
+        computed = compared(question, proved) if len(proved) > 1 else None
+        if computed is not None:
+            numbers = sorted({n for statement in said for n in statement.citations})
+            said.append(Statement(computed[0], tuple(numbers), "computed"))
+            yield Said(said[-1], ledger.of(said[-1]))
+        near = None if proved or len(pools) != 1 else other_period(question.parts[0], pools[0])
+        seen = distinct([near[0], *seen]) if near else seen
+        table = tabled(question, proved, ledger, computed[0] if computed else None)
+        conflicts = self._conflicts(question, proved, pools, ledger, index)
+        clock.stop("verify")
+        yield self._answer(
+            question,
+            index,
+            Outcome(
+                ledger,
+                said,
+                proved,
+                computed,
+                seen,
+                tuple(notes),
+                conflicts,
+                table,
+                near[1] if near else None,
+            ),
+            id,
+            clock,
+        )
+
+    def _settled(self, question: Question, index: Index, filters: Filters | None) -> Question:
+        """Return a question with the parts that can all be proved, where it has two sets."""
+        if not question.instead or self._all(question.parts, index, filters):
+            return question
+        instead = self._all(question.instead, index, filters)
+        return replace(question, parts=instead) if instead else question
+
+    def _all(
+        self, parts: Sequence[Part], index: Index, filters: Filters | None
+    ) -> tuple[Part, ...]:
+        """Return the parts where each of them can be proved, () where one cannot.
+
+        全市 is that of the article that proves the part before.
+        """
+        done: list[Proved] = []
+        for part in parts:
+            asked = _in_city(part, done[0].article) if done else part
+            one = self._prove(asked, self._pool(asked, index, filters), index, Clock())
+            if one is None:
+                return ()
+            done.append(one)
+        return tuple(item.part for item in done)
+
+    def _conflicts(
+        self,
+        question: Question,
+        proved: Sequence[Proved],
+        pools: Sequence[Sequence[Passage]],
+        ledger: Ledger,
+        index: Index,
+    ) -> tuple[Conflict, ...]:
+        """Return what other articles say otherwise of each part that is proved."""
+        found = zip(question.parts, pools, strict=True)
+        by_label = {part.label: pool for part, pool in found}
+        return tuple(
+            Conflict(dispute.text, ledger.number(dispute.quotes))
+            for item in proved
+            for dispute in disputes(item, by_label[item.part.label], index.pages)
+        )
+
+    def _claims(
+        self,
+        question: Question,
+        pools: Sequence[Sequence[Passage]],
+        index: Index,
+        proved: list[Proved],
+        clock: Clock,
+    ) -> Iterator[Claim | Note]:
+        """Yield what is said of each part once it is proved; ``proved`` takes the proofs."""
+        bar = likeness(question.parts, pools)
+        for part, pool in zip(question.parts, pools, strict=True):
+            one = self._prove(part, pool, index, clock, bar)
+            if one is not None:
+                proved.append(one)
+                if self._generator is None:
+                    yield Claim(one.text, one.quotes, "extractive")
+        if self._generator is not None and proved:
+            passages = distinct([passage for pool in pools for passage in pool[:READ]])
+            task = Task(question, proved, passages, index.pages)
+            yield from compose(task, self._generator, clock)
+
+    def _pool(self, part: Part, index: Index, filters: Filters | None) -> list[Passage]:
+        found = retrieve(part.text, index, POOL, part.regions, filters)
+        return choose(part, found, read=len(found))
+
+    def candidates(self, question: Question, index: Index) -> list[tuple[Part, list[Evidence]]]:
+        """Return each part of a question with all that may answer it, surest first."""
+        clock = Clock()
+        return [
+            (part, self._evidence(part, self._pool(part, index, None), clock))
+            for part in question.parts
+        ]
+
+    def _evidence(
+        self, part: Part, pool: Sequence[Passage], clock: Clock, bar: float = 0.0
+    ) -> list[Evidence]:
+        chosen = pool[: 2 * READ if wants_latest(part.text) else READ]
+        readings = self._reader.read(part.text, [passage.chunk.text for passage in chosen])
+        weighed = weigh(part, chosen, readings, self._encoder, self._calibration, bar)
+        clock.stop("read")
+        return weighed
+
+    def _prove(
+        self, part: Part, pool: Sequence[Passage], index: Index, clock: Clock, bar: float = 0.0
+    ) -> Proved | None:
+        found = self._evidence(part, pool, clock, bar)
+        one = prove(part, found, self._calibration.threshold, index.pages)
+        clock.stop("verify")
+        return one
+
+    def _answer(
+        self,
+        question: Question,
+        index: Index,
+        outcome: Outcome,
+        id: str | None,
+        clock: Clock,
+    ) -> Answer:
+        verdict = verdict_of(question, outcome.proved)
+        done = {item.part.label for item in outcome.proved}
+        missing = tuple(part.label for part in question.parts if part.label not in done)
+        shorts = list(dict.fromkeys(item.short for item in outcome.proved))
+        if outcome.computed is not None:
+            shorts.append(outcome.computed[1])
+        unknown = (
+            unknown_regions([r for part in question.parts for r in part.regions], index)
+            if verdict == "unanswerable"
+            else []
+        )
+        return Answer(
+            id=id,
+            question=question.asked,
+            verdict=verdict,
+            text=written(outcome.said) or refusal(question, unknown, outcome.other_period),
+            statements=tuple(outcome.said),
+            short=tuple(shorts),
+            citations=tuple(outcome.ledger.citations),
+            nearest=() if verdict == "answered" else nearest(outcome.seen, index.pages),
+            missing=missing if verdict == "partial" else (),
+            conflicts=outcome.conflicts,
+            model=self._spoken(outcome.said),
+            timings_ms=clock.timings(),
+            notes=outcome.notes,
+            table=outcome.table,
+        )
+
+    def _spoken(self, said: Sequence[Statement]) -> ModelNames:
+        """Return the models' names, the generator's where one of its sentences is said."""
+        if self._generator is None or all(one.path != "generated" for one in said):
+            return self._model
+        return replace(self._model, generator=f"{self._generator.name}@{self._generator.revision}")
+
+
+def _when(item: Proved) -> tuple[str | None, str | None]:
+    """Return what period a statement is of and the date of its article, where they are known."""
+    fact = item.fact
+    return (period_of(fact) if fact else None), item.article.published
+
+
+def _reprints(index: Index, article_id: str) -> tuple[Reprint, ...]:
+    """Return the other articles that print an article's story."""
+    others = (index.articles[one] for one in index.copies.of(article_id))
+    return tuple(Reprint(a.source, a.article_id, a.title, a.published) for a in others)
+
+
+def _in_city(part: Part, article: Article) -> Part:
+    """Return a part about 全市 as one about the city that an article lies in."""
+    if part.regions or "全市" not in part.text:
+        return part
+    main = article.regions[:1]
+    cities = [name for name in (*article.regions, *parents(*main)) if name.endswith("市")]
+    return part_of(part.text.replace("全市", cities[0]), part.label) if cities else part

@@ -1,0 +1,292 @@
+"""The figures of a sentence, each with what it is about: words, region, period, plan or result.
+
+A pure reading of how Chinese news strings figures together: what a clause leaves out it takes from
+the clause before (其中东城区38家、西城区29家), 「分别」 deals figures out in order, and the year or
+day that opens a paragraph holds until another one is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rag.figures import Figure, comparable
+from rag.naming import names_something
+from rag.periods import Modality, modality
+from rag.regions import RegionMention, is_local, is_spoken_of, leads
+from rag.types import Article, Span
+from rag.verify import figures_of, is_ranking, mentions_of
+from rag.when import When, whens
+
+_STOP = re.compile(r"[，,。；;、：:（）()\n]|——")
+_COMMA = re.compile("[，,；;]")
+_SEGMENT = re.compile(r"[；;]")
+_WHOLE = re.compile(r"[全我该](?P<level>[省市区县])|全国")
+_AGAINST = re.compile(r"(?:[比较向赴往]|高于|低于|来自|对口|帮扶|对接)$")
+_JOINS = re.compile(r"以及|[、和与及]")
+_DEALT = re.compile(r"(?:分别|依次|各自?)(?:达到?|有|为|是|增长|下降|完成|实现|建成|新增)*$")
+_PLANNED = re.compile(r"目标|计划|原定|预计|预期|力争|有望|拟|规划")
+_OF_PLAN = re.compile(r"(?:计划|目标|任务|预期)的$")  # 完成年度计划的60% is a result
+_PART = re.compile(r"其中|另有|包括")
+_SUMMED = re.compile(r"累计|历年|总共|(?<!今年)以来|至今")
+_RELATIVE = ("percent", "percentage-point", "multiple")
+_CHANGES = re.compile(
+    r"^(?:其中)?(?:[同环]比|[两三四五]?年?[平年]均|增长|下降|提高|上升|减少|回落|增幅|增速|降幅|增|降)"
+)
+_LEAD_IN = re.compile(r"[讯电看]$|获悉$|显示$|统计$|其中$|据悉$|截至$|目前$|[（(].*[)）]$")
+_BEHIND = 12  # letters behind a figure that may name what it counts: 2086人参加
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure, in article offsets, and what it is about.
+
+    ``own`` holds the words of its own clause, without regions and periods; ``about`` those it is
+    about, taken from before where its own name nothing. ``regions`` are those that its sentence
+    names, () where none; ``whole`` is the level that 全市 or 全省 lifts it to. ``when`` is None
+    where neither sentence nor paragraph tells; ``told`` says that the sentence does. ``topic`` is
+    the thing named last before, ``counted`` what was counted right before, ``as_of`` 截至 when.
+    """
+
+    start: int
+    end: int
+    figure: Figure
+    own: str
+    after: str
+    about: str
+    regions: tuple[str, ...]
+    whole: str | None
+    when: When | None
+    told: bool
+    modality: Modality | None
+    part: bool
+    summed: bool
+    topic: str = ""
+    counted: str = ""
+    as_of: date | None = None
+
+
+class Reading:
+    """One sentence: its figures, regions and periods, and how they belong together."""
+
+    def __init__(self, text: str, scene: When | None, near: bool, article: Article) -> None:
+        self.text = text
+        self.article = article
+        self.scene = scene
+        self.near = near
+        self.figures = [f for f in figures_of(text) if not _counts_nothing(f)]
+        self.whens = whens(text, article.year, scene.year if scene and near else None)
+        mentions = mentions_of(text)
+        self.mentions = [
+            m
+            for m in mentions
+            if is_spoken_of(m, text)
+            and (is_local(m.name) or self._is_subject(m))
+            and not any(leads(m, other) for other in mentions)
+            and not _AGAINST.search(text[max(0, m.start - 2) : m.start])
+        ]
+        self.wholes = [m for m in _WHOLE.finditer(text) if not is_ranking(text, m[0])]
+
+    def _is_subject(self, mention: RegionMention) -> bool:
+        """Return whether a clause begins with a city: 2024年，临江市…, not …、济南超算中心等."""
+        comma = max((m.end() for m in _COMMA.finditer(self.text, 0, mention.start)), default=0)
+        told = [w.text for w in self.whens if comma <= w.start < mention.start]
+        lead = self.text[comma : mention.start]
+        for text in told:
+            lead = lead.replace(text, "")
+        return not lead.strip() or bool(_LEAD_IN.search(lead.strip()))
+
+    def fact(self, number: int, figure: Figure, before: Sequence[Fact], shift: int) -> Fact:
+        """Return what a figure is about, given the facts before it."""
+        begin = self._clause(number)
+        own = self._bare(begin, figure.start)
+        if before and before[-1].end == shift + figure.start:
+            own = before[-1].own  # 个性问题10类175条
+        stop = min(self._stop(number), figure.end + _BEHIND)
+        after = _JOINS.sub("", self._bare(figure.end, stop), count=1)
+        segment = max((m.end() for m in _SEGMENT.finditer(self.text, 0, figure.start)), default=0)
+        dealt = self._dealt(number)
+        regions, whole = self._region(figure)
+        when, told = self._when(figure, segment)
+        if dealt is not None:
+            place, items = dealt
+            regions, whole = self._dealt_region(place, items) or (regions, whole)
+            when = self._dealt_when(place, items) or when
+            own = self._dealt_words(place, items, own)
+        lead = self.text[begin : figure.start]
+        return Fact(
+            start=shift + figure.start,
+            end=shift + figure.end,
+            figure=figure,
+            own=own,
+            after=after,
+            about=self._about(figure, own, after, before, segment),
+            regions=regions,
+            whole=whole,
+            when=when or self.scene,
+            told=told or (self.scene is not None and self.near),
+            modality=self._modality(figure, lead),
+            part=self._marked(_PART, figure, own, before),
+            summed=self._marked(_SUMMED, figure, own, before),
+        )
+
+    def _marked(
+        self, mark: re.Pattern[str], figure: Figure, own: str, before: Sequence[Fact]
+    ) -> bool:
+        """Return whether 其中 or 累计 stands before a figure or before the one it follows."""
+        comma = max(
+            (m.end() for m in re.finditer("[，,；;]", self.text[: figure.start])), default=0
+        )
+        if mark.search(self.text, comma, figure.start):
+            return True
+        if names_something(own) or not before:
+            return False
+        return before[-1].part if mark is _PART else before[-1].summed
+
+    def _clause(self, number: int) -> int:
+        """Return where the words of a figure's own clause begin."""
+        begin = self.figures[number - 1].end if number else 0
+        for match in _STOP.finditer(self.text, begin, self.figures[number].start):
+            begin = match.end()
+        return begin
+
+    def _stop(self, number: int) -> int:
+        """Return where the words behind a figure end."""
+        figure = self.figures[number]
+        later = self.figures[number + 1].start if number + 1 < len(self.figures) else None
+        match = _STOP.search(self.text, figure.end)
+        ends = [len(self.text), *([match.start()] if match else []), *([later] if later else [])]
+        return min(ends)
+
+    def _bare(self, start: int, end: int) -> str:
+        """Return a stretch without its regions and periods."""
+        letters = list(self.text[start:end])
+        spans = [(m.start, m.end) for m in mentions_of(self.text)]
+        spans += [(w.start, w.end) for w in self.whens] + [m.span() for m in self.wholes]
+        for low, high in spans:
+            for at in range(max(low, start), min(high, end)):
+                letters[at - start] = " "
+        return re.sub(r"\s+", " ", "".join(letters)).strip()
+
+    def _region(self, figure: Figure) -> tuple[tuple[str, ...], str | None]:
+        """Return the regions that govern a figure, or the level that it is lifted to."""
+        named = [m for m in self.mentions if m.end <= figure.start]
+        lifts = [m for m in self.wholes if m.end() <= figure.start]
+        if lifts and (not named or lifts[-1].start() > named[-1].start):
+            return self._lifted(lifts[-1], named)
+        if not named:
+            later = [m.name for m in self.mentions if m.start >= figure.end]
+            return tuple(later[:1]), None
+        run = [named[-1]]
+        for mention in reversed(named[:-1]):
+            if not _JOINS.fullmatch(self.text[mention.end : run[0].start].strip()):
+                break
+            run.insert(0, mention)
+        return tuple(m.name for m in run), None
+
+    def _lifted(
+        self, lift: re.Match[str], named: Sequence[RegionMention]
+    ) -> tuple[tuple[str, ...], str | None]:
+        """Return the region that 全市, 全区 mean: one named before, or one of the article's."""
+        level = lift["level"] or "国"
+        known = [m.name for m in reversed(named)] + list(self.article.regions)
+        if level in "区县":
+            names = [name for name in known if is_local(name)][:1]
+        else:
+            names = [name for name in known if name.endswith(level) and not is_local(name)][:1]
+        return tuple(names), (level if level in "省市国" else None)
+
+    def _when(self, figure: Figure, segment: int) -> tuple[When | None, bool]:
+        """Return the period that governs a figure, and whether its sentence tells it."""
+        before = [w for w in self.whens if w.end <= figure.start]
+        own = [w for w in before if w.start >= segment]
+        if own:
+            return _main(own), True
+        first = self.figures[0].start
+        opening = [w for w in before if w.end <= first]
+        return (_main(opening), True) if opening else (None, False)
+
+    def _dealt(self, number: int) -> tuple[int, list[Span]] | None:
+        """Return a figure's place among those that 分别 deals out, and the items they go to."""
+        begin = number
+        while begin and _JOINS.fullmatch(
+            self.text[self.figures[begin - 1].end : self.figures[begin].start].strip("，, ")
+        ):
+            begin -= 1
+        first = self.figures[begin].start
+        lead = re.split(r"[，；。：]", self.text[:first])[-1]
+        word = _DEALT.search(lead)
+        if word is None:
+            return None
+        start = first - len(lead)
+        count = begin
+        while count + 1 < len(self.figures) and _JOINS.fullmatch(
+            self.text[self.figures[count].end : self.figures[count + 1].start].strip("，, ")
+        ):
+            count += 1
+        items = _items(self.text, start, start + word.start())
+        return (number - begin, items) if len(items) == count - begin + 1 > 1 else None
+
+    def _dealt_region(
+        self, place: int, items: Sequence[Span]
+    ) -> tuple[tuple[str, ...], str | None] | None:
+        own = [[m.name for m in self.mentions if i.start <= m.start < i.end] for i in items]
+        return (tuple(own[place][-1:]), None) if all(own) else None
+
+    def _dealt_when(self, place: int, items: Sequence[Span]) -> When | None:
+        own = [[w for w in self.whens if i.start <= w.start < i.end] for i in items]
+        return own[place][-1] if all(own) else None
+
+    def _dealt_words(self, place: int, items: Sequence[Span], own: str) -> str:
+        """Return the words of the item that a figure is dealt to, with what all items share."""
+        bare = [self._bare(item.start, item.end) for item in items]
+        if all(bare):
+            return bare[place]
+        return bare[-1] or own
+
+    def _modality(self, figure: Figure, lead: str) -> Modality | None:
+        if _OF_PLAN.search(lead.strip()) and figure.family in ("percent", "ratio"):
+            return "result"
+        return "plan" if _PLANNED.search(lead) else modality(self.text, figure.start)
+
+    def _about(
+        self, figure: Figure, own: str, after: str, before: Sequence[Fact], segment: int
+    ) -> str:
+        """Return what a figure is about: its own words, or those of the figure it follows."""
+        if before and figure.family in _RELATIVE and _CHANGES.search(own):
+            return f"{_whose(before).about} {own} {after}".strip()
+        if names_something(own) or names_something(after):
+            return f"{own} {after}".strip()
+        for fact in reversed(before):
+            if comparable(fact.figure, figure):
+                return f"{fact.about} {own}".strip()
+        lead = self._bare(0, figure.start)
+        return f"{lead} {after}".strip()
+
+
+def _whose(before: Sequence[Fact]) -> Fact:
+    """Return the fact that a rate is told of: the last that is no rate itself."""
+    return next((f for f in reversed(before) if f.figure.family not in _RELATIVE), before[-1])
+
+
+def _counts_nothing(figure: Figure) -> bool:
+    """Return whether a figure names (1364), orders (第三) or phases (一期) and measures nothing."""
+    if figure.family in ("label", "ordinal"):
+        return True
+    return figure.unit in ("期", "批", "级") and figure.value < 10 and not figure.text[0].isascii()
+
+
+def _main(told: Sequence[When]) -> When:
+    """Return the last period of several: of a year and a holiday in it, the holiday."""
+    return told[-1]
+
+
+def _items(text: str, start: int, end: int) -> list[Span]:
+    """Return the members of a list, 东城区、西城区和江北区."""
+    items, begin = [], start
+    for match in _JOINS.finditer(text, start, end):
+        items.append(Span(begin, match.start()))
+        begin = match.end()
+    return [item for item in (*items, Span(begin, end)) if item.end > item.start]

@@ -1,0 +1,41 @@
+"""What a question says of the figure it asks for: when, planned or reached, in total, so far."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rag.when import When, whens
+
+_PLAN = re.compile(
+    r"目标|计划|预计|预期|力争|拟|打算|规划|将(?!近)|到20\d\d年|要(?=达到|实现|完成|建成)"
+)
+_RESULT = re.compile(r"实际|完成|实现|已经?|达到了?|截至")
+_TOTAL = re.compile(r"总(?![值经部书理局站体工裁结])|共(?![同享建])|全[长部区市县省]|合计|整个")
+_SUMMED = re.compile(r"累计|历年")
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a question says of the figure it asks for, read once."""
+
+    whens: tuple[When, ...]
+    plan: bool
+    goal: bool
+    result: bool
+    total: bool
+    summed: bool
+
+
+@lru_cache(maxsize=1024)
+def sought(text: str) -> Sought:
+    """Return what a question says of the figure it asks for."""
+    return Sought(
+        whens=whens(text, None),
+        plan=bool(_PLAN.search(text)),
+        goal="目标" in text,
+        result=bool(_RESULT.search(text)) and not _PLAN.search(text),
+        total=bool(_TOTAL.search(text)),
+        summed=bool(_SUMMED.search(text)),
+    )

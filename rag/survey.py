@@ -1,0 +1,118 @@
+"""Questions about every district: which of them state a figure, found among all articles.
+
+「哪些区公布了…」 names no district. One search over the whole index finds who states such a figure;
+each of those then becomes a part of its own, answered and cited like any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.binding import bound, closeness
+from rag.index import Index
+from rag.questions import Part, Question, part_of
+from rag.regions import find_regions, is_local, parents, within
+from rag.retrieve import Filters
+from rag.types import Span
+
+DEEP = 400  # chunks that one search brings
+MOST = 40  # regions that one answer tells of
+_CLOSE = 0.45  # share of the question's words that a figure's own words hold
+
+_LEVELS = r"(?:区县市?|县区|县市区?|区市县?|[区县]|城区|市区|地市|街道|乡镇|镇街?)"
+_EVERY = re.compile(
+    rf"(?:有|是)?(?:哪些|哪几个?|各个?|每个?|所有|全部)(?P<level>{_LEVELS})(?:里|中)?"
+    r"(?:都|分别|各自)?(?:已经?)?(?:公布|公开|发布|披露|通报|报告|报道|提到|晒出|给出|有)?(?:了|过)?"
+)
+_WHICH = re.compile(rf"(?:哪一?个|哪)(?P<level>{_LEVELS})(?:的)?")
+_TAIL = re.compile(
+    r"[,，?？]?(?:分别|各自|各)(?:是|为|有)?(?:多少|几何)[^,，?？]*[?？]?$|的?(?:数据|数字)[?？]?$"
+)
+
+_COUNT = re.compile(r"的?(?:人数|数量|总数|情况|数据|数字)$")
+
+
+def surveyed(question: Question, index: Index, filters: Filters | None) -> Question:
+    """Return a question with a part for each region that states what is asked of all.
+
+    Any other question comes back as it is, and so does one that no region answers.
+    """
+    asked = _plain(question)
+    if asked is None:
+        return question
+    whole, level = asked
+    names = _telling(whole, level, index, filters)[:MOST]
+    if not names:
+        return question
+    parts = tuple(part_of(_of(whole, name), name) for name in names)
+    return replace(question, parts=parts, instead=())
+
+
+def _plain(question: Question) -> tuple[Part, str] | None:
+    """Return what is asked of every region, as one part, and what kind of region."""
+    if not question.parts or sum(is_local(m.name) for m in find_regions(question.text)) > 0:
+        return None
+    match = _EVERY.search(question.text) or _WHICH.search(question.text)
+    if match is None:
+        return None
+    rest = question.text[: match.start()] + question.text[match.end() :]
+    rest = re.sub(r"(?:更|最|比较)(?:多|高|大|长|少|低|小|短|快|慢)", "", _TAIL.sub("", rest))
+    rest = rest.strip("?？。,，的 ")
+    unit = "人" if rest.endswith("人数") else ""
+    rest = _COUNT.sub("", rest)
+    part = part_of(f"{rest}是多少{unit}?", rest)
+    return (part, match["level"]) if part.terms else None
+
+
+def _of(whole: Part, name: str) -> str:
+    """Return what is asked of every region as asked of one: its name in the place of the city's."""
+    wide = find_regions(whole.text)
+    if not wide:
+        return f"{name}{whole.text}"
+    return whole.text[: wide[0].start] + name + whole.text[wide[-1].end :]
+
+
+def _telling(whole: Part, level: str, index: Index, filters: Filters | None) -> list[str]:
+    """Return the regions of which an article states what is asked, the surest first."""
+    loose = replace(whole, regions=(), places=())
+    best: dict[str, float] = {}
+    for hit in index.lexical.search(whole.text, DEEP):
+        chunk = index.chunks[hit.number]
+        article = index.articles[chunk.article_id]
+        if filters is not None and not filters.allow(article):
+            continue
+        for fact in bound(loose, article, Span(chunk.start, chunk.end)):
+            name = fact.regions[0] if len(fact.regions) == 1 else ""
+            near = closeness(loose, fact)
+            if near >= _CLOSE and _is_of(name, level) and near > best.get(name, 0.0):
+                best[name] = near
+    inside = {name: near for name, near in best.items() if _lies_in(name, whole.regions, index)}
+    return sorted(inside, key=lambda name: -inside[name])
+
+
+def _is_of(name: str, level: str) -> bool:
+    """Return whether a region is of the kind asked about: any of 区县 for 区, streets for 街道."""
+    if not name or not is_local(name):
+        return False
+    town = name.endswith(("街道", "镇", "乡"))
+    return town == any(word in level for word in ("街", "镇", "乡"))
+
+
+def _lies_in(name: str, wide: Sequence[str], index: Index) -> bool:
+    """Return whether a region lies in the city asked about, as far as articles and table tell.
+
+    Where articles speak of the region and the city together more often than of the region and the
+    city that the table has it in, the articles are right: several cities may have a 东城区.
+    """
+    if not wide:
+        return True
+    city = wide[-1]
+    named = [index.articles[one] for one in index.speaking_of(name)]
+    cities = Counter(region for article in named for region in article.regions)
+    own = parents(name)
+    if own and not within(name, city):
+        return cities[city] > cities[own[0]]
+    return within(name, city) or cities[city] > 0

@@ -1,0 +1,115 @@
+"""The parts of a question side by side: a row a region or year, one citation a cell.
+
+What is computed of them (``compare``) uses the same figures; a blank says that nothing is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.answer import Ledger, Proved
+from rag.asked import fits
+from rag.asof import period_of
+from rag.compare import Cell, comparison
+from rag.figures import Figure
+from rag.questions import Part, Question
+from rag.types import Table, TableCell, TableRow
+from rag.verify import figures_of
+
+BLANK = "未见报道"
+
+
+def compared(question: Question, proved: Sequence[Proved]) -> tuple[str, str] | None:
+    """Return the computed statement of a comparison and its bare result, where one is asked.
+
+    None where two parts rest on the same figure of the page: there is nothing to compare.
+    """
+    places = {(item.evidence.passage.article.article_id, item.evidence.answer) for item in proved}
+    if len(places) < len(proved):
+        return None
+    cells = []
+    names = _names([item.part for item in proved])
+    for item, name in zip(proved, names, strict=True):
+        figure = _figure(item)
+        if figure is None:
+            return None
+        cells.append(Cell(name, figure, _year(item)))
+    if len({(cell.name, cell.figure.text) for cell in cells}) < len(cells):
+        return None
+    return comparison(question.text, cells)
+
+
+def tabled(
+    question: Question, proved: Sequence[Proved], ledger: Ledger, computed: str | None
+) -> Table | None:
+    """Return the parts of a question as a table, None for a question of one part."""
+    if len(question.parts) < 2 or all(_figure(item) is None for item in proved):
+        return None
+    done = {item.part.label: item for item in proved}
+    names = _names(question.parts)
+    cells = [_cell(done.get(part.label), ledger) for part in question.parts]
+    keys = [_row_and_column(part, name) for part, name in zip(question.parts, names, strict=True)]
+    columns = list(dict.fromkeys(column for _, column in keys))
+    placed = dict(zip(keys, cells, strict=True))
+    rows = tuple(
+        TableRow(row, tuple(placed.get((row, column), _EMPTY) for column in columns))
+        for row in dict.fromkeys(row for row, _ in keys)
+    )
+    return Table(("", *columns), rows, computed)
+
+
+_EMPTY = TableCell(BLANK, None)
+
+
+def _row_and_column(part: Part, name: str) -> tuple[str, str]:
+    """Return where a part stands: its region in a row, its year in a column."""
+    region = part.regions[0] if len(part.regions) == 1 else ""
+    year = f"{part.years[0]}年" if len(part.years) == 1 else ""
+    if region and year and region in name and year in name:
+        return region, year
+    return name, year if year and year not in name else "数值"
+
+
+def _names(parts: Sequence[Part]) -> list[str]:
+    """Return a short name of each part: its region, or its label without what all labels share."""
+    labels = [part.label for part in parts]
+    if (
+        len(labels) < 2
+        or all(re.match(r"\d{4}年", label) for label in labels)
+        or all(label in part.regions for label, part in zip(labels, parts, strict=True))
+    ):
+        return labels
+    shared = next(
+        (n for n, letters in enumerate(zip(*labels, strict=False)) if len(set(letters)) > 1), 0
+    )
+    while shared and labels[0][shared - 1].isdigit():  # 2024年 and 2025年 differ as years
+        shared -= 1
+    tails = [re.sub(r"^[的,，、 ]+|(?:各?是|有)?多少.*$", "", label[shared:]) for label in labels]
+    whole = [re.sub(r"(?:各?是|有)?多少.*$", "", label) for label in labels]
+    return tails if all(len(tail) > 1 for tail in tails) else whole
+
+
+def _cell(item: Proved | None, ledger: Ledger) -> TableCell:
+    if item is None:
+        return _EMPTY
+    figure, fact = _figure(item), item.fact
+    return TableCell(
+        text=figure.text if figure else item.short,
+        citation=ledger.number(item.quotes[:1])[0],
+        period=period_of(fact) if fact else None,
+        as_of=item.article.published,
+    )
+
+
+def _figure(item: Proved) -> Figure | None:
+    if item.fact is not None:
+        return item.fact.figure
+    wanted = item.part.asked
+    told = figures_of(item.short) or figures_of(item.evidence.text)
+    return next((f for f in told if wanted is None or fits(f, wanted)), None)
+
+
+def _year(item: Proved) -> int | None:
+    fact = item.fact
+    return fact.when.year if fact and fact.when and fact.told else None

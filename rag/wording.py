@@ -1,0 +1,89 @@
+"""The everyday words of comparing told in the plain ones that the rules know.
+
+「拉开了多大差距」 is 相差多少, 「加在一块儿」 合计, 「多建几处」 of what is built 多几处: both
+ask for the same.
+"""
+
+from __future__ import annotations
+
+import re
+
+_GAP = "差距|差额|差别|差异|缺口|落差"
+_GROUP = r"(?:这)?[两二三四五六七八九]个?(?:区县|县区|[区县市地年者家项])"
+_SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        (rf"(?:{_GROUP})?(?:加|合)(?:到|在)?(?:一起|一块儿?|一处|一道|起来)|拢共|统共", "合计"),
+        (rf"(?<=[,，]){_GROUP}(?:一共|总共|合计|共)", "合计"),
+        (rf"(?:拉开|拉大|存在|相差|有|是)?了?多大的?(?:{_GAP})", "相差多少"),
+        (rf"(?:拉开|拉大|存在)了?多少(?:{_GAP})?", "相差多少"),
+        (r"之?差(?:额|值)?(?:是|为|有)(?=多少|几)|之差", "相差"),
+        (rf"(?:{_GAP})(?:一共)?(?:是|有|为|达)?(?:多大|多少|几何)", "相差多少"),
+        (r"(?:又|再|新)?(?:添|增添)了?(?=多少|几)", "增加"),
+        (r"[涨升](?:了|高了?)?(?=多少|几|百分)", "增长"),
+        (r"(?:跌|掉|缩水)了?(?=多少|几|百分)", "下降"),
+        ("涨幅|升幅", "增幅"),
+        ("跌幅", "降幅"),
+        (r"(?:多|高|大)(?:了|出)?(?=百分之[几多]|几成|多少%)", "增长"),
+        (r"少了?(?=百分之[几多]|几成|多少%)", "下降"),
+        (r"翻了?几[番倍]", "增长百分之几"),
+        (r"占(?:了|到|去)", "占"),
+        (
+            r"在(?P<of>[^,，?？在]{2,20}?)(?:里面?|当?中)所?占的?(?=比重|比例|几成|多少|百分)",
+            r"占\g<of>的",
+        ),
+        (r"(?<!占)多大的?(?=比重|比例|份额)", ""),
+        (r"(?:归|属于?)谁(?:来|负责)?管(?:理)?", "由谁负责管理"),
+        (r"(?:归谁|由谁|谁)来?(?:承建|建造|修建|建|修|盖)(?:的|起来)?(?=[?？]|$)", "由谁负责建设"),
+    )
+)
+_MORE = re.compile(  # 多接待多少万人次游客 → 接待游客多多少万人次
+    r"(?<=[\u4e00-\u9fff])(?P<more>多|少)(?!出了?(?:多少|几))(?P<deed>[^\d,，?？了多少几是于]{1,4})了?(?P<asks>多少|几)"
+    r"(?P<unit>[百千万亿]*(?:人次|平方米|平方公里|公里|公顷|[个家人吨元亩张件处所项座条户辆例套名钱])?)"
+    r"(?P<of>[\u4e00-\u9fff]*)"
+)
+_SO = re.compile("([多高大长少低小短快慢])(?:吗|么|不)(?=[,，?？]|$)")  # 比乙县多吗
+_SPENT = {"投": "投资", "花": "花费"}
+_NUMBER = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_SHORT = re.compile(
+    r"(?P<names>[\u4e00-\u9fff]{2}(?:(?:、|和|与|及|以及)[\u4e00-\u9fff]{2})+)"
+    r"(?=(?P<behind>.*?)(?:这)?(?P<many>[两二三四五六七八九])个?(?P<level>[区县市])(?!级))"
+)
+
+
+def plainly(text: str) -> str:
+    """Return a question in the plain words of comparing; any other one as it is.
+
+    >>> plainly("甲县和乙县的投资,拉开了多大差距?")
+    '甲县和乙县的投资,相差多少?'
+    """
+    text = _in_full(text)
+    for pattern, plain in _SAID:
+        text = pattern.sub(plain, text)
+    if "比" not in text:
+        return text
+    return _MORE.sub(_deed_first, _SO.sub(r"\1多少", re.sub("[\u4e00-\u9fff]得(?=比)", "", text)))
+
+
+def _deed_first(match: re.Match[str]) -> str:
+    """Return 多建几处 as 多几处 where what is built has been told, else with the deed before it."""
+    told = match.string[: match.start()]
+    done = any(letter in told for letter in match["deed"])
+    deed = "" if done else _SPENT.get(match["deed"], match["deed"])
+    return f"{deed}{match['of']}{match['more']}{match['asks']}{match['unit']}"
+
+
+def _in_full(text: str) -> str:
+    """Return short names of regions in full where a question says what they are: 青石、白河两县."""
+    match = _SHORT.search(text)
+    if match is None:
+        return text
+    names = re.split("、|以及|和|与|及", match["names"])
+    counted = _NUMBER[match["many"]] == len(names)
+    if not counted or any(name[-1] in "区县市" for name in names):
+        return text
+    level = match["level"]
+    full = "、".join(name + level for name in names)
+    rest = text[match.end("names") :]
+    named = re.match(rf"(?:这)?{match['many']}个?{level}", rest)
+    return text[: match.start("names")] + full + (rest[named.end() :] if named else rest)
