@@ -7,6 +7,7 @@ A text's vector is the mean of its pieces' rows. The rows begin as a factorisati
 stand near each other (so that words of like use lie close), shortened where a piece is frequent.
 Training draws a question to its passage and away from the others of the batch; lay questions about
 law see every article of the statutes at once. Questions lose pieces and change some for neighbours.
+What is printed is kept in ``--out`` as ``log.txt`` and, when the run ends, drawn as ``curve.svg``.
 """
 
 from __future__ import annotations
@@ -30,8 +31,10 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
+from training import curve, log
+from training.asked import asked_rows
 from training.measure import Record, read_rows
-from training.questions import documents
+from training.news import documents
 from training.recall import Searched, law, paragraphs, recalls
 
 QA = ("cmrc2018_train", "cmrc2018_trial", "drcd_train_partial", "drcd_dev")
@@ -93,13 +96,13 @@ def news_pairs(texts: list[Ids], rng: random.Random) -> Pairs:
     return Pairs(left, passages, [[i] for i in range(len(kept))], whole=False)
 
 
-def question_pairs(rows: list[Record], tokenizer: Tokenizer) -> Pairs:
-    """Return real and made-up questions with about 250 characters around their answer."""
+def question_pairs(rows: list[Record], tokenizer: Tokenizer, reach: int = 125) -> Pairs:
+    """Return the answered questions with ``reach`` characters on each side of their answer."""
     answered = [r for r in rows if r.get("answer") or r.get("answers")]
     passages = []
     for row in answered:
         at = row["start"] if "start" in row else row["context"].find(row["answers"][0])
-        passages.append(row["context"][max(0, at - 120) : at + 130])
+        passages.append(row["context"][max(0, at - reach) : at + reach])
     left = ids_of([r["question"] for r in answered], tokenizer)
     return Pairs(left, ids_of(passages, tokenizer), [[i] for i in range(len(left))], whole=False)
 
@@ -171,8 +174,8 @@ def train(
     sources: list[tuple[float, Pairs]],
     near: Table,
     args: argparse.Namespace,
-) -> Iterator[tuple[int, float]]:
-    """Yield step and loss until the budget is spent, writing a checkpoint every 200 steps."""
+) -> Iterator[tuple[int, float, float]]:
+    """Yield step, minutes and mean loss at each checkpoint: every 200 steps and at the end."""
     rng, state = random.Random(args.seed), args.out / "state.pt"
     optimizer, step, spent = torch.optim.Adam(table.parameters(), args.rate, fused=True), 0, 0.0
     if state.exists():
@@ -181,7 +184,7 @@ def train(
         optimizer.load_state_dict(saved["optimizer"])
         step, spent = saved["step"], saved["spent"]
     began = time.perf_counter() - spent
-    done = 0.0
+    done, losses = 0.0, []
     while done < 1:
         share, pairs = zip(*sources, strict=True)
         chosen = rng.choices(pairs, share)[0]
@@ -194,17 +197,12 @@ def train(
         optimizer.step()
         step, spent = step + 1, time.perf_counter() - began
         done = step / args.steps if args.steps else spent / (60 * args.minutes)
-        yield step, loss.item()
+        losses.append(loss.item())
         if step % 200 == 0 or done >= 1:
-            torch.save(
-                {
-                    "table": table.state_dict(),
-                    "optimizer": optimizer.state_dict(),
-                    "step": step,
-                    "spent": spent,
-                },
-                state,
-            )
+            parts = {"table": table.state_dict(), "optimizer": optimizer.state_dict()}
+            torch.save({**parts, "step": step, "spent": spent}, state)
+            yield step, spent / 60, float(np.mean(losses))
+            losses.clear()
 
 
 def save(table: torch.nn.EmbeddingBag, tokenizer: Tokenizer, folder: Path) -> None:
@@ -231,6 +229,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--pseudo", type=Path, required=True)
+    parser.add_argument("--asked", type=Path, help="our own questions on the news (asked.jsonl)")
     parser.add_argument("--tokenizer", type=Path, required=True, help="folder with tokenizer.json")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--documents", type=int, default=30_000)
@@ -259,26 +258,21 @@ def main() -> None:
         (0.2, question_pairs(read_rows(args.pseudo), tokenizer)),
         (0.2, news_pairs(texts, rng)),
     ]
+    if args.asked:
+        own = question_pairs(asked_rows(args.asked, args.data), tokenizer, reach=50)
+        sources.append((0.3, own))
     table = torch.nn.EmbeddingBag.from_pretrained(
         torch.from_numpy(words), freeze=False, mode="mean"
     )
     near = neighbours(words)
     held = [law(args.data, "dev"), paragraphs(args.data)]
-    for step, loss in train(table, sources, near, args):
-        if step % 200 == 0:
-            scores = [_held_out(table, tokenizer, searched) for searched in held]
-            print(
-                json.dumps(
-                    {
-                        "step": step,
-                        "loss": round(loss, 3),
-                        "recall@5 law": scores[0],
-                        "recall@1 paragraphs": scores[1],
-                    }
-                ),
-                flush=True,
-            )
+    for step, minutes, loss in train(table, sources, near, args):
+        scores = [_held_out(table, tokenizer, searched) for searched in held]
+        told = {"step": step, "minutes": round(minutes, 1), "loss": round(loss, 3)}
+        told |= {"recall@5 law": scores[0], "recall@1 paragraphs": scores[1]}
+        log.tell(json.dumps(told), args.out)
     save(table, tokenizer, args.out / "model")
+    curve.draw(args.out / log.FILE, args.out / "curve.svg")
 
 
 @torch.inference_mode()

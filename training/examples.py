@@ -1,13 +1,16 @@
 """Turns questions over paragraphs into the windows that the reader is trained on.
 
-A window holds 96 to 224 tokens, question included. About one real question in five is put over a
-window without its answer: another stretch of the paragraph, or another paragraph that shares its
-words. Batches hold windows of like length, so that little is padded.
+A window holds 96 to 224 tokens, question included. About three real questions in ten are put over a
+window without their answer: another stretch of the paragraph, the paragraph without the sentence
+that answers, another paragraph that shares its words, or the same one with a word of the question
+swapped (``swaps``). Batches hold windows of like length, so
+that little is padded.
 """
 
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -19,23 +22,36 @@ from torch import Tensor
 
 from rag import overlap
 from training.measure import Record, Tokeniser
+from training.swaps import swapped
 
 MAX_QUESTION = 80
 STEP_TOKENS = 2560
 LENGTHS = (96, 112, 128, 128, 160, 224)  # tokens of a window, question included
 LONGEST = 384
-ELSEWHERE, APART = 0.12, 0.1  # shares of questions put where they are not answered
+ELSEWHERE, APART, WITHOUT, SWAPPED = (
+    0.1,
+    0.08,
+    0.12,
+    0.12,
+)  # shares of questions put where they are not answered
+LIKEST = 0.6  # share of unanswered questions put over what shares most words with them
+SENTENCE = re.compile(r"[^。！？；\n]+[。！？；\n]?")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question over a passage; the answer's tokens are ``first`` to ``last``, or -1."""
+    """One question over a passage; the answer's tokens are ``first`` to ``last``, or -1.
+
+    ``sentence`` is the token range of the sentence that answers, empty where others do too.
+    """
 
     asked: list[int]
     passage: list[int]
     first: int
     last: int
+    sentence: tuple[int, int] = (0, 0)
     elsewhere: tuple[int, ...] = ()  # questions whose passages lack the answer though words agree
+    swapped: tuple[list[int], ...] = ()  # questions like it that the passage does not answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +80,8 @@ def tokenised(rows: list[Record], tokenizer: Tokeniser) -> tuple[list[Record], l
         first, last = _span(row, offsets)
         if first is not None and last is not None:
             kept.append(row)
-            found.append(Question(ids[:MAX_QUESTION], passage, first, last))
+            around = _sentence(row, offsets, first)
+            found.append(Question(ids[:MAX_QUESTION], passage, first, last, around))
     return kept, found
 
 
@@ -78,6 +95,17 @@ def _span(row: Record, offsets: list[tuple[int, int]]) -> tuple[int | None, int 
     first = next((i for i, (a, b) in enumerate(offsets) if a <= start < b), None)
     last = next((i for i, (a, b) in enumerate(offsets) if a < end <= b), None)
     return first, last
+
+
+def _sentence(row: Record, offsets: list[tuple[int, int]], first: int) -> tuple[int, int]:
+    """Return the tokens of the only sentence that holds the answer; (0, 0) where several do."""
+    answer = (row.get("answers") or [""])[0]
+    holding = [m for m in SENTENCE.finditer(row["context"]) if answer and answer in m[0]]
+    if len(holding) != 1 or not holding[0].start() <= offsets[first][0] < holding[0].end():
+        return 0, 0
+    begin, end = holding[0].span()
+    inside = [i for i, (a, b) in enumerate(offsets) if begin <= a and b <= end]
+    return inside[0], inside[-1] + 1
 
 
 def likely_start(question: str, context: str, answer: str) -> int:
@@ -108,6 +136,20 @@ def with_elsewhere(questions: list[Question], rows: list[Record]) -> list[Questi
     return done
 
 
+def with_swapped(
+    questions: list[Question], rows: list[Record], tokenizer: Tokeniser
+) -> list[Question]:
+    """Return the questions with others like them that their passages do not answer."""
+    made = swapped(rows)
+    ids = iter(
+        tokenizer([q for own in made for q in own] or [""], add_special_tokens=False)["input_ids"]
+    )
+    return [
+        replace(question, swapped=tuple(next(ids)[:MAX_QUESTION] for _ in own))
+        for question, own in zip(questions, made, strict=True)
+    ]
+
+
 def example(question: Question, among: list[Question], rng: random.Random) -> Example:
     """Return a window of the question's passage, or of one that does not answer it."""
     room = rng.choice(LENGTHS) - len(question.asked) - 3
@@ -117,13 +159,35 @@ def example(question: Question, among: list[Question], rng: random.Random) -> Ex
         return _window(
             replace(question, passage=passage, first=-1), *_likest(question, passage, room)
         )
+    if ELSEWHERE < chance < ELSEWHERE + WITHOUT and question.sentence[1]:
+        return _without(question, room, rng)
+    if question.first < 0 and chance < LIKEST:
+        return _window(question, *_likest(question, question.passage, room))
     if question.first < 0 or (chance > 1 - APART and len(question.passage) > 2 * room):
         begin = _apart(question, room, rng)
         return _window(question, begin, begin + room)
+    if question.swapped and ELSEWHERE + WITHOUT < chance < ELSEWHERE + WITHOUT + SWAPPED:
+        return replace(_around(question, room, rng, rng.choice(question.swapped)), first=0, last=0)
+    return _around(question, room, rng)
+
+
+def _around(
+    question: Question, room: int, rng: random.Random, asked: list[int] | None = None
+) -> Example:
+    """Return a window around the answer, with another question where one is given."""
     length = question.last - question.first + 1
     begin = question.last + 1 - rng.randint(min(room, length), room)
     begin = min(max(0, min(begin, len(question.passage) - room)), question.first)
+    question = replace(question, asked=asked or question.asked)
     return _window(question, begin, max(begin + room, question.last + 1))
+
+
+def _without(question: Question, room: int, rng: random.Random) -> Example:
+    """Return a window around the place where the answering sentence was taken out."""
+    begin, end = question.sentence
+    passage = question.passage[:begin] + question.passage[end:]
+    start = max(0, min(begin - rng.randint(0, room), len(passage) - room))
+    return _window(replace(question, passage=passage, first=-1), start, start + room)
 
 
 def _window(question: Question, begin: int, end: int) -> Example:

@@ -3,7 +3,8 @@ r"""Trains the span reader on real and made-up questions, from a checkpoint or f
     python -m training.reader --data DATA --pseudo OUT/pseudo.jsonl --start rag/reader-zh \
         --out OUT/reader --minutes 80 --seed 1
 
-Checkpoints are written to ``--out`` every few minutes; the same command resumes from them.
+Checkpoints are written to ``--out`` every few minutes; the same command resumes from them. What is
+printed is kept there as ``log.txt`` and, when the run ends, drawn as ``curve.svg``.
 """
 
 from __future__ import annotations
@@ -25,7 +26,17 @@ from torch import Tensor
 from torch.nn import functional
 from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
-from training.examples import Example, Mix, batches, padded, tokenised, with_elsewhere
+from training import curve, log
+from training.asked import asked_rows
+from training.examples import (
+    Example,
+    Mix,
+    batches,
+    padded,
+    tokenised,
+    with_elsewhere,
+    with_swapped,
+)
 from training.measure import Model, Tokeniser, held_out_score, read_rows
 
 REAL = ("cmrc2018_train", "cmrc2018_trial", "drcd_train_partial", "drcd_dev", "cmrc2017_user")
@@ -164,10 +175,8 @@ def train(run: Run, mix: Mix, args: argparse.Namespace) -> Iterator[Model]:
         if run.step % 5 == 0:
             run.average.update_parameters(run.model)
         if run.step % 50 == 0:
-            print(
-                f"step {run.step} {run.spent / 60:.1f} min loss {np.mean(losses[-100:]):.3f}",
-                flush=True,
-            )
+            loss = float(np.mean(losses[-100:]))
+            log.tell(f"step {run.step} {run.spent / 60:.1f} min loss {loss:.3f}", args.out)
         if run.spent - shown > 60 * args.every:
             shown = run.spent
             run.save(args.out / "state.pt")
@@ -198,6 +207,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=3.5e-4)
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--real", type=float, default=0.65, help="share of real questions")
+    parser.add_argument("--asked", type=Path, help="our own questions on the news (asked.jsonl)")
+    parser.add_argument("--asked-share", type=float, default=0.25)
     parser.add_argument("--workers", type=int, default=1, help="processes on the same weights")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     parser.add_argument("--seed", type=int, default=1)
@@ -216,7 +227,13 @@ def prepared(args: argparse.Namespace, tokenizer: Tokeniser) -> Mix:
     ]
     rows, real = tokenised(rows, tokenizer)
     _, pseudo = tokenised(read_rows(args.pseudo), tokenizer)
-    mix = [(args.real, with_elsewhere(real, rows)), (1 - args.real, pseudo)]
+    real = with_swapped(with_elsewhere(real, rows), rows, tokenizer)
+    mix = [(args.real, real), (1 - args.real, pseudo)]
+    if args.asked:
+        rows, own = tokenised(asked_rows(args.asked, args.data), tokenizer)
+        own = with_swapped(own, rows, tokenizer)
+        rest = 1 - args.asked_share
+        mix = [(rest * share, source) for share, source in mix] + [(args.asked_share, own)]
     kept.write_bytes(pickle.dumps(mix))
     return mix
 
@@ -230,7 +247,8 @@ def main() -> None:
     tokenizer = AutoTokenizer.from_pretrained(args.start)
     model = AutoModelForQuestionAnswering.from_pretrained(args.start).float()
     mix = prepared(args, tokenizer)
-    print(f"{len(mix[0][1])} real and {len(mix[1][1])} made-up questions", flush=True)
+    counts = ", ".join(f"{len(source)} ({share:.0%})" for share, source in mix)
+    print(f"questions, real, made up and our own: {counts}", flush=True)
     dev = read_rows(args.data / "qa" / "cmrc2018_dev.jsonl.xz")
     held = random.Random(0).sample(dev, min(args.held_out, len(dev)))
     run = Run.of(model.to("cuda" if torch.cuda.is_available() else "cpu"), args.rate)
@@ -238,8 +256,9 @@ def main() -> None:
         run.resume(args.out / "state.pt")
     for averaged in train(run, mix, args):
         f1, exact = held_out_score(averaged, tokenizer, held)
-        print(f"held-out F1 {f1:.1f} EM {exact:.1f} on {len(held)}", flush=True)
+        log.tell(f"held-out F1 {f1:.1f} EM {exact:.1f} on {len(held)}", args.out)
         save(averaged, tokenizer, args.out / "model")
+    curve.draw(args.out / log.FILE, args.out / "curve.svg")
 
 
 if __name__ == "__main__":

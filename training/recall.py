@@ -1,6 +1,8 @@
 """Measures retrieval: how often the right passage is found by words, by vectors and by both.
 
-python -m training.recall --model embeddings/encoder-zh --data DATA
+python -m training.recall --model embeddings/encoder-zh --data DATA [--misses 25]
+
+``--misses`` prints questions instead whose first passage by vectors is a wrong one, to be read.
 """
 
 from __future__ import annotations
@@ -82,6 +84,22 @@ def fused(keyword: Scores, vector: Scores, weight: float) -> Scores:
     return mixed
 
 
+def misses(searched: Searched, scores: Scores, count: int, seed: int = 0) -> list[str]:
+    """Return questions whose first passage is wrong, each with it and the best right one's rank.
+
+    At most ``count``, drawn at random; of a passage its first 200 characters.
+    """
+    order = np.argsort(-scores, axis=1, kind="stable")
+    wrong = [n for n, right in enumerate(searched.relevant) if order[n, 0] not in right]
+    lines = []
+    for n in random.Random(seed).sample(wrong, min(count, len(wrong))):
+        rank = int(np.isin(order[n], list(searched.relevant[n])).argmax())
+        both = (searched.passages[order[n, place]][:200] for place in (0, rank))
+        said, right = (" ".join(passage.split()) for passage in both)
+        lines.append(f"{searched.queries[n]} | {said} | {1 + rank}: {right}")
+    return lines
+
+
 def speed(encoder: Encoder, passages: list[str]) -> tuple[float, float]:
     """Return chunks of 300 characters a second and milliseconds a query."""
     chunks = [(passage * 3)[:300] for passage in passages] * 4
@@ -99,15 +117,21 @@ def main() -> None:
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--weight", type=float, default=0.3, help="of the vectors in the fusion")
+    parser.add_argument("--misses", type=int, default=0, help="misses of each set to print")
     args = parser.parse_args()
     encoder = Encoder.load(str(args.model))
     for name, searched in (("paragraphs", paragraphs(args.data)), ("law", law(args.data, "dev"))):
-        words = keyword_scores(searched)
         left = encoder.encode_queries(searched.queries)
         vectors = left @ encoder.encode_passages(searched.passages).T
+        if args.misses:
+            print(name, *misses(searched, vectors, args.misses), sep="\n")
+            continue
+        words = keyword_scores(searched)
         both = fused(words, vectors, args.weight)
         for way, scores in (("words", words), ("vectors", vectors), ("both", both)):
             print(name, way, *(f"{x:.3f}" for x in recalls(scores, searched.relevant)))
+    if args.misses:
+        return
     sample = random.Random(0).sample(searched.passages, 1000)
     print("{:.0f} chunks/s, {:.2f} ms a query".format(*speed(encoder, sample)))
 
