@@ -55,6 +55,14 @@ PAGE = """历下区今年新增学位一万个
 """
 
 
+@pytest.fixture(scope="session")
+def tiny_lm_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a tiny Qwen3 that copies passages; made once a session, in half a minute."""
+    from tests import tiny_lm  # noqa: PLC0415 - torch and transformers: seconds
+
+    return tiny_lm.write(tmp_path_factory.mktemp("models") / "tiny")
+
+
 @pytest.fixture
 def encoder() -> LetterEncoder:
     return LetterEncoder()

@@ -35,9 +35,10 @@ def client(answerer: FakeAnswerer, tmp_path: Path) -> Iterator[TestClient]:
 def test_an_answer_has_the_fields_of_the_contract(client: TestClient) -> None:
     answer = client.post("/v1/answers", json={"question": ASKED, "id": "q-7"}).json()
     named = "id question verdict text statements short citations nearest missing conflicts model"
-    assert " ".join(answer) == f"{named} timings_ms"
+    assert " ".join(answer) == f"{named} timings_ms notes table"
     assert (answer["id"], answer["question"], answer["verdict"]) == ("q-7", ASKED, "answered")
-    assert answer["statements"][0] == {"text": "青禾区今年新增学位1.2万个。", "citations": [1, 2]}
+    said = {"text": "青禾区今年新增学位1.2万个。", "citations": [1, 2], "path": "extractive"}
+    assert answer["statements"][0] == said | {"period": None, "as_of": None}
     for citation in answer["citations"]:
         assert TEXT[citation["start"] : citation["end"]] == citation["quote"]
 

@@ -277,3 +277,9 @@ def test_a_long_page_takes_time_in_proportion(breaks: str) -> None:
 
     seconds(long[:2000])
     assert seconds(long) < 20 * seconds(long[: len(long) // 4])
+
+
+def test_a_district_that_a_line_cuts_is_still_spoken_of() -> None:
+    text = "公交新进展\n本报讯 交通部门表示，2024年历\n下区新能源公交车占比为45%，今后还要增加。\n"
+    (article,) = split_articles(Page("cut.txt", text, ""))
+    assert article.regions == ("历下区",)

@@ -43,6 +43,9 @@ from rag.periods import find_periods
         ("黑峪山隧道何时贯通？", "date", None),
         ("帮办中心是哪年建成的？", "date", None),
         ("《实施意见》是几月几日印发的？", "date", None),
+        ("服务热线的号码是多少？", "label", None),
+        ("几座城市间的技术合同总共值多少钱？", "money", None),
+        ("哪几个街道新增了多少个车位？", "count", "个"),
     ],
 )
 def test_the_family_and_unit_asked_for(question: str, family: str, unit: str | None) -> None:
@@ -50,6 +53,13 @@ def test_the_family_and_unit_asked_for(question: str, family: str, unit: str | N
     assert asked is not None
     assert family in asked.families
     assert asked.unit == unit
+
+
+def test_a_name_that_holds_digits_is_no_quantity() -> None:
+    (name,) = find_figures("招引国内外500强等行业龙头企业")
+    asked = asked_unit("招商引资目标是多少？")
+    assert asked is not None
+    assert not fits(name, asked)
 
 
 @pytest.mark.parametrize(

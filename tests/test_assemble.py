@@ -305,3 +305,9 @@ def test_of_two_years_the_later_is_given() -> None:
 def test_the_earlier_year_is_given_when_it_is_asked_for() -> None:
     answer = embedded.answerer().answer("姑苏区2019年新增学位多少个？")
     assert "6400个" in answer.text
+
+
+def test_two_things_told_by_one_figure_are_not_compared() -> None:
+    text = "王家隧道本月贯通。软弱围岩占全隧道的95%，施工过程中极易坍塌，安全风险较高。"
+    answer = embedded.models().answer_over("软弱围岩占全隧道的多少，施工有什么风险？", {"a": text})
+    assert "计算" not in answer.text

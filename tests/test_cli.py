@@ -20,7 +20,7 @@ from tests import gazette
 
 GUSU, WUJIANG = "姑苏区今年新增学位多少个？", "吴江区今年新增学位多少个？"
 ANSWER = ["id", "question", "verdict", "text", "statements", "short", "citations", "nearest",
-          "missing", "conflicts", "model", "timings_ms"]  # fmt: skip
+          "missing", "conflicts", "model", "timings_ms", "notes", "table"]  # fmt: skip
 
 
 @dataclass(frozen=True)

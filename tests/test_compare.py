@@ -39,14 +39,14 @@ def test_the_lower_one_where_less_is_asked_for() -> None:
 def test_how_much_they_differ_by() -> None:
     """1.2 ten thousands less 8600 are 3400, or 0.34 ten thousands."""
     assert comparison(GAP, cells(姑苏区="1.2万个", 吴江区="8600个")) == (
-        "计算：姑苏区1.2万个＞吴江区8600个，相差0.34万个。",
+        "计算：姑苏区1.2万个－吴江区8600个＝0.34万个，姑苏区更多，相差0.34万个。",
         "0.34万个",
     )
 
 
 def test_three_stand_in_order() -> None:
     told = comparison("哪个区最多？", cells(甲区="9所", 乙区="12所", 丙区="7所"))
-    assert told == ("计算：乙区12所＞甲区9所＞丙区7所，乙区更多。", "乙区")
+    assert told == ("计算：乙区12所＞甲区9所＞丙区7所，乙区最多。", "乙区")
 
 
 def test_equal_ones_are_said_to_be_equal() -> None:
@@ -83,3 +83,7 @@ def test_nothing_is_computed_unless_it_is_asked() -> None:
 def test_a_difference_is_exact_and_in_the_first_ones_unit(one: str, other: str, gap: str) -> None:
     """A difference of shares is told in percentage points, as statistics offices do."""
     assert difference(figure(one), figure(other)) == gap
+
+
+def test_rates_have_no_share() -> None:
+    assert comparison("东城区占全市的比重是多少？", cells(东城区="95%", 全市="95%")) is None

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from rag.errors import UsageError
-from rag.evaluate import Row, evaluate, evidence_ranks, failure, load_run, save_run
-from rag.gold import Evidence, Gold
-from rag.types import (
-    Answer,
-    Article,
-    Chunk,
-    Citation,
-    ModelNames,
-    Page,
-    Passage,
-    Piece,
-    Statement,
-    Timings,
-    Turn,
-)
+from rag.evaluate import Listed, Reply, Row, evaluate, evidence_ranks
+from rag.failures import Trace, failure
+from rag.gold import Document, Evidence, Gold
+from rag.stored import is_run, load_run, save_run
+from rag.types import Answer, Citation, ModelNames, Statement, Timings, Turn
 
 PAGE = (
     "历下区教育工作会召开\n今年新建、改扩建学校12所，新增学位2.1万个。\n"
@@ -92,25 +82,26 @@ ANSWERS = {
 
 @dataclass
 class Scripted:
-    """Answers from a table; finds the page's lines in the page's order."""
+    """Answers from a table; finds the page's lines in the page's order, reads the second."""
 
     answers: Mapping[str, Answer]
+    pages: Mapping[str, str] | None = field(default_factory=lambda: {"a.txt": PAGE})
 
-    @property
-    def index(self) -> SimpleNamespace:
-        return SimpleNamespace(pages={"a.txt": Page("a.txt", PAGE, "")})
+    def reply(self, gold: Gold) -> Reply:
+        return Reply(self.answers[gold.question])
 
-    def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        return self.answers[question]
+    def passages(self, gold: Gold, k: int) -> list[Listed]:
+        return listed(PAGE)[:k]
 
-    def search(self, question: str, k: int) -> list[Passage]:
-        return [passage(line, rank) for rank, line in enumerate(PAGE.split("\n"), start=1)][:k]
+    def trace(self, gold: Gold) -> Trace:
+        return Trace(tuple(True for _ in gold.evidence), (PAGE.split("\n")[1],))
+
+    def page(self, source: str) -> str | None:
+        return None if self.pages is None else self.pages.get(source, "")
 
 
-def passage(text: str, rank: int, source: str = "a.txt") -> Passage:
-    piece = (Piece(0, len(text), 0, "body", True),)
-    article = Article("a", source, "t", None, None, None, (), piece, text)
-    return Passage(Chunk(f"c{rank}", "a", 0, len(text), text), article, rank, 1 / rank)
+def listed(text: str, source: str = "a.txt") -> list[Listed]:
+    return [Listed(source, line) for line in text.split("\n")]
 
 
 def row(gold: Gold, answer: Answer, **changes: object) -> Row:
@@ -122,6 +113,7 @@ def test_a_run_keeps_what_was_asked_answered_found_and_stands_there() -> None:
     run = evaluate([SCHOOLS, MAYOR], Scripted(ANSWERS), about={"page": "a"})
     first, second = run.rows
     assert (first.right, first.failure, first.ranks) == (True, None, (2,))
+    assert first.seen is not None
     assert first.seen[0].text == "新增学位2.1万个"
     assert (first.seen[0].before + first.seen[0].text + first.seen[0].after) == PAGE
     assert (second.right, second.ranks, second.seen) == (True, (), ())
@@ -142,45 +134,115 @@ def test_progress_goes_through_the_questions() -> None:
 def test_what_stands_elsewhere_or_nowhere_is_seen() -> None:
     good = ANSWERS[SCHOOLS.question]
     shifted = replace(good, citations=(citation(1, "新增学位2.1万个", shift=1),))
-    assert row(SCHOOLS, shifted).seen[0].text == "增学位2.1万个。"
+    assert seen(row(SCHOOLS, shifted)) == ["增学位2.1万个。"]
     beyond = replace(good.citations[0], start=9999, end=10003)
-    assert row(SCHOOLS, replace(good, citations=(beyond,))).seen[0].text == ""
+    assert seen(row(SCHOOLS, replace(good, citations=(beyond,)))) == [""]
     unknown = replace(good.citations[0], source="b.txt")
-    assert row(SCHOOLS, replace(good, citations=(unknown,))).seen[0].text == ""
+    assert seen(row(SCHOOLS, replace(good, citations=(unknown,)))) == [""]
+
+
+def seen(one: Row) -> list[str]:
+    assert one.seen is not None
+    return [each.text for each in one.seen]
+
+
+def test_where_no_source_is_known_nothing_is_looked_up() -> None:
+    (one,) = evaluate([SCHOOLS], Scripted(ANSWERS, pages=None)).rows
+    assert one.seen is None
+
+
+def test_citations_of_given_documents_are_looked_up_in_them() -> None:
+    given = replace(SCHOOLS, documents=(Document("a.txt", "x" + PAGE),))
+    (one,) = evaluate([given], Scripted(ANSWERS)).rows
+    assert seen(one) == ["，新增学位2.1万"]
+    assert one.ranks == ()
 
 
 def test_evidence_is_found_without_white_space_and_across_a_chunks_border() -> None:
-    lines = [passage(line, rank) for rank, line in enumerate(PAGE.split("\n"), start=1)]
+    lines = listed(PAGE)
     assert evidence_ranks(SCHOOLS, lines) == (2,)
     assert evidence_ranks(JOBS, lines) == (3,)
     assert evidence_ranks(JOBS, lines[:2]) == (None,)
-    assert evidence_ranks(SCHOOLS, [passage(PAGE, 1, source="b.txt")]) == (None,)
+    assert evidence_ranks(SCHOOLS, [Listed("b.txt", PAGE)]) == (None,)
+
+
+READ, UNREAD = Trace((True,), ("新增学位2.1万个",)), Trace((True,), ("新建、改扩建学校12所",))
+BOTH = replace(SCHOOLS, answers=(("2.1万个",), ("12所",)))
 
 
 @pytest.mark.parametrize(
-    ("gold", "answer", "ranks", "expected"),
+    ("gold", "answer", "ranks", "trace", "expected"),
     [
-        (SCHOOLS, ANSWERS[SCHOOLS.question], (), None),
-        (MAYOR, refusal(MAYOR.question), (), None),
-        (MAYOR, ANSWERS[JOBS.question], (), "should have refused"),
-        (SCHOOLS, refusal("?"), (None,), "not retrieved"),
-        (SCHOOLS, ANSWERS[JOBS.question], (None,), "not retrieved"),
-        (SCHOOLS, refusal("?", "年内新增城镇就业3.9万人"), (1,), "retrieved but not read"),
-        (SCHOOLS, refusal("?", "新增学位2.1万个"), (1,), "read but not verified"),
-        (SCHOOLS, refusal("?"), (), "wrongly refused"),
-        (SCHOOLS, ANSWERS[JOBS.question], (1,), "verified but wrong"),
+        (SCHOOLS, ANSWERS[SCHOOLS.question], (), None, None),
+        (MAYOR, refusal(MAYOR.question), (), None, None),
+        (MAYOR, ANSWERS[JOBS.question], (), READ, "should have refused"),
+        (SCHOOLS, refusal("?"), (None,), READ, "not retrieved"),
+        (SCHOOLS, ANSWERS[JOBS.question], (None,), UNREAD, "not retrieved"),
+        (SCHOOLS, refusal("?"), (1,), UNREAD, "retrieved but not read"),
+        (SCHOOLS, refusal("?"), (1,), READ, "read but not verified"),
+        (SCHOOLS, ANSWERS[JOBS.question], (1,), READ, "verified but wrong"),
+        (SCHOOLS, ANSWERS[JOBS.question], (1,), UNREAD, "verified but wrong"),
+        # a part is said: what became of the other counts
+        (BOTH, ANSWERS[SCHOOLS.question], (1,), READ, "retrieved but not read"),
+        (BOTH, ANSWERS[SCHOOLS.question], (1,), UNREAD, "read but not verified"),
+        # the winner of a comparison is named by the question and worked out
         (
-            replace(SCHOOLS, answers=(("2.1万个",), ("12所",))),
-            ANSWERS[SCHOOLS.question],
+            replace(SCHOOLS, answers=(("历下区",), ("2.1万个",))),
+            refusal("?"),
             (1,),
-            "retrieved but not read",
+            READ,
+            "read but not verified",
         ),
+        # without a ranking, what the reader was given tells whether it was retrieved
+        (SCHOOLS, refusal("?"), (), Trace((False,), ()), "not retrieved"),
+        (SCHOOLS, refusal("?"), (), UNREAD, "retrieved but not read"),
+        # of a system that does not tell, only what it did wrong is known
+        (SCHOOLS, refusal("?"), (), None, "wrongly refused"),
+        (SCHOOLS, refusal("?"), (1,), None, "wrongly refused"),
+        (SCHOOLS, ANSWERS[JOBS.question], (1,), None, "wrongly answered"),
+        (SCHOOLS, ANSWERS[JOBS.question], (None,), None, "not retrieved"),
     ],
 )
 def test_a_wrong_answer_was_lost_at_a_stage(
-    gold: Gold, answer: Answer, ranks: tuple[int | None, ...], expected: str | None
+    gold: Gold,
+    answer: Answer,
+    ranks: tuple[int | None, ...],
+    trace: Trace | None,
+    expected: str | None,
 ) -> None:
-    assert failure(gold, answer, ranks) == expected
+    assert failure(gold, answer, ranks, trace) == expected
+
+
+def test_only_of_a_wrong_answer_it_is_kept_what_was_read() -> None:
+    assert row(SCHOOLS, ANSWERS[SCHOOLS.question]).trace is None
+    lost = row(SCHOOLS, refusal(SCHOOLS.question))
+    assert lost.trace == Trace((True,), (PAGE.split("\n")[1],))
+    assert lost.failure == "read but not verified"
+
+
+def test_a_question_that_breaks_the_system_is_a_failure_of_its_own() -> None:
+    first, second = evaluate(
+        [JOBS, SCHOOLS], Scripted({SCHOOLS.question: ANSWERS[SCHOOLS.question]})
+    ).rows
+    assert (first.right, first.failure) == (False, "no answer")
+    assert first.error is not None
+    assert re.fullmatch(
+        r"KeyError: '历下区城镇就业目标？' \(test_evaluate\.py, line \d+\)", first.error
+    )
+    assert not first.refused
+    assert second.right
+
+
+def test_passages_alone_are_ranked_by_document() -> None:
+    wanted = (Evidence("b.txt", ""), Evidence("c.txt", ""))
+    asked = Gold("r", "retrieval", "学位", (), wanted, gains=(2, 1))
+
+    class Finder(Scripted):
+        def passages(self, gold: Gold, k: int) -> list[Listed]:
+            return [Listed(source, "x") for source in ("a.txt", "a.txt", "b.txt", "a.txt")]
+
+    (one,) = evaluate([asked], Finder({})).rows
+    assert (one.ranks, one.right, one.failure) == ((2, None), None, None)
 
 
 def test_a_follow_up_question_is_no_query() -> None:
@@ -193,6 +255,15 @@ def test_a_run_survives_being_saved(tmp_path: Path) -> None:
     run = evaluate([SCHOOLS, MAYOR], Scripted({**ANSWERS, MAYOR.question: odd}))
     save_run(run, tmp_path / "deep" / "run.jsonl")
     assert load_run(tmp_path / "deep" / "run.jsonl") == run
+    assert is_run(tmp_path / "deep" / "run.jsonl")
+
+
+def test_failures_traces_and_unknown_sources_survive_being_saved(tmp_path: Path) -> None:
+    lost = {**ANSWERS, SCHOOLS.question: refusal(SCHOOLS.question)}
+    del lost[JOBS.question]
+    run = evaluate([SCHOOLS, JOBS, MAYOR], Scripted(lost, pages=None))
+    save_run(run, tmp_path / "run.jsonl")
+    assert load_run(tmp_path / "run.jsonl") == run
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.gold import Evidence, Gold
+from rag.gold import Document, Evidence, Gold
 from rag.goldcheck import gold_findings
 from rag.types import Turn
 
@@ -44,8 +44,25 @@ def test_a_sound_question_passes() -> None:
             "q-1: the question says 「2.1万个 / 21000个」 itself.",
         ),
         (
+            replace(SOUND, question="新增学位2.1万个对吗？"),
+            "q-1: the question says 「2.1万个 / 21000个」 itself.",
+        ),
+        (
+            replace(SOUND, history=(Turn("assistant", "历下区新增学位2.1万个。"),)),
+            "q-1: the question says 「2.1万个 / 21000个」 itself.",
+        ),
+        (replace(SOUND, answers=()), "q-1: it has evidence and no answers."),
+        (
             replace(SOUND, answers=(("2.1万个",), ("12所", "2.1万个"))),
             "q-1: 「2.1万个」 stands in two groups.",
+        ),
+        (
+            replace(SOUND, answers=(("2.1万个",), ("2.1万",))),
+            "q-1: who says 「2.1万个」 of one group says 「2.1万」 of another too.",
+        ),
+        (
+            replace(SOUND, documents=(Document("a.txt", "新增学位1个"),)),
+            "q-1: a.txt does not have 「12所，新增学位 2.1万个」.",
         ),
     ],
 )
@@ -56,3 +73,14 @@ def test_a_fault_is_named(gold: Gold, fault: str) -> None:
 def test_a_question_asked_twice_is_named() -> None:
     again = replace(SOUND, id="q-2", question="历下区新增学位　多少?")
     assert gold_findings([SOUND, again], TEXTS) == ["q-2: asks the same as q-1."]
+
+
+def test_the_winner_of_a_comparison_may_be_named_and_is_worked_out() -> None:
+    both = replace(
+        SOUND,
+        kind="comparison",
+        question="历下区和市中区谁新增得多？",
+        answers=(("历下区",), ("2.1万个",), ("12所",)),
+    )
+    assert gold_findings([both], TEXTS) == []
+    assert len(gold_findings([replace(both, kind="fact")], TEXTS)) == 2

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from rag.forms import load_questions
+from rag.inprocess import InProcess
 from rag.outcome import Wanted, run_eval
 from rag.pages import read_page, walk
 from tests import embedded
@@ -11,6 +13,7 @@ SEEDS = Path(__file__).parents[1] / "seeds"
 
 def test_the_held_out_half_keeps_the_gate() -> None:
     pages = [read_page(path, SEEDS) for path in walk(SEEDS)]
-    answerer = embedded.models().over(pages)
-    outcome = run_eval(SEEDS / "gold.heldout.jsonl", answerer, Wanted(gate=SEEDS / "gate.toml"))
+    system = InProcess(embedded.models().over(pages))
+    questions = load_questions(SEEDS / "gold.heldout.jsonl")
+    outcome = run_eval(questions, system, Wanted(gate=SEEDS / "gate.toml"))
     assert outcome.passed, outcome.text

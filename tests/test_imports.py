@@ -17,14 +17,20 @@ ROOT = Path(__file__).parents[1]
 TABLE = """
 types errors settings request clock
 numerals units labels periods figures asked
-synonyms regions
-pages joins lines layout datelines starts links runs articles chunks
-terms lexical vectors sections home manifest index
-verify keywords followups questions retrieve
+synonyms placename regions
+pages joins lines layout datelines starts links runs articles chunks duplicates
+terms lexical vectors sections home manifest draft index
+verify when keywords scene naming things sentence facts references followups
+wording years derivation pairs sides parts questions retrieve
 overlap onnx_model torch_model reader
-features evidence compare answer
-gold goldcheck metrics resample support evaluate judge scores gate report outcome
-assemble cli
+addressed alike kinds features calibration sought narrowing binding asof rounding window evidence
+compare answer table conflicts nearby survey
+anchors claims prose attribution prompt composition marker_guide causal_lm openai_client generator
+pipeline
+gold goldcheck metrics agreement askable suggest resample support failures evaluate answer_json
+stored inprocess prosaic remote piped systems questionset squad rgb crud beir forms
+judge measures scores tables gate report outcome
+assemble record grid ask_command eval_command gold_command cli
 """
 ORDER = TABLE.split()
 
@@ -32,8 +38,9 @@ ORDER = TABLE.split()
 HOMES = {
     "faiss": {"rag.vectors"},
     "tantivy": {"rag.lexical"},
-    "transformers": {"rag.torch_model"},
-    "torch": {"rag.torch_model"},
+    "transformers": {"rag.torch_model", "rag.causal_lm", "rag.marker_guide"},
+    "torch": {"rag.torch_model", "rag.causal_lm", "rag.marker_guide"},
+    "openai": {"rag.openai_client"},
     "onnxruntime": {"rag.onnx_model"},
     "sentence_transformers": {"embeddings.encoder"},
     # settings: the environment; home: fsync of the swap

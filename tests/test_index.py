@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rag import index as index_module
+from rag import draft
 from rag.errors import IndexMissing, IndexUnusable, PageError, UsageError
 from rag.home import Home
 from rag.index import Index, load_articles
@@ -153,7 +153,7 @@ def test_pages_cut_by_an_older_program_are_cut_again_but_not_encoded_again(
 ) -> None:
     Index.build(folder, home, encoder)
     encoder.encoded.clear()
-    monkeypatch.setattr(index_module, "program_hash", lambda: "newer")
+    monkeypatch.setattr(draft, "program_hash", lambda: "newer")
     report = Index.build(folder, home, encoder)
     assert report.unchanged == 0
     assert encoder.encoded == []

@@ -29,7 +29,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     read.check(tmp_path)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 1}', "\xff"])
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 2}', "\xff"])
 def test_what_is_no_manifest_is_damage(text: str, tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text(text, "latin-1")
     with pytest.raises(IndexUnusable, match=r"damaged.*run `quanwen index` again"):

@@ -22,6 +22,7 @@ from rag.metrics import (
     reciprocal_rank,
     risk_area,
     risk_coverage,
+    rouge_l,
     segments,
 )
 
@@ -96,6 +97,20 @@ def test_f1_is_over_the_longest_common_run() -> None:
     assert f1("甲乙", ["甲丙乙"]) == pytest.approx(0.4)
     assert f1("甲", ["乙", "甲"]) == 1
     assert f1("", ["甲"]) == 0
+
+
+def test_an_ellipsis_counts_as_in_cmrcs_script() -> None:
+    # its list of marks has …… as one item, which no single character equals
+    assert not exact_match("甲…", ["甲"])
+
+
+def test_rouge_l_is_over_the_longest_common_subsequence() -> None:
+    # segments 新 增 2.1 万 个 学 位 and 新 增 学 位 2.1 万 个: 新 增 2.1 万 个, 5 of 7 and 5 of 7
+    assert rouge_l("新增2.1万个学位", "新增学位2.1万个") == pytest.approx(5 / 7)
+    # 甲 丙 of three and of two: 2 · 2 / (3 + 2)
+    assert rouge_l("甲乙丙", "甲丙") == pytest.approx(0.8)
+    assert rouge_l("", "甲") == 0
+    assert rouge_l("甲", "") is None
 
 
 def test_lists_are_scored_both_ways() -> None:

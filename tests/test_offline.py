@@ -56,6 +56,19 @@ with TestClient(app) as client:
 """
 
 
+LOAD = """
+from sentence_transformers import SentenceTransformer
+from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+
+reader, encoder = sys.argv[1:]
+tokenizer = AutoTokenizer.from_pretrained(reader)
+ids = tokenizer("多少？", "新增学位1.2万个。", return_tensors="pt")
+logits = AutoModelForQuestionAnswering.from_pretrained(reader).float()(**ids).start_logits
+vector = SentenceTransformer(encoder, device="cpu").encode("新增学位")
+print(logits.shape[1] == ids["input_ids"].shape[1], len(vector), tried)
+"""
+
+
 def offline(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", program, *arguments]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240)
@@ -70,6 +83,13 @@ def test_the_main_job_needs_no_network(tmp_path: Path) -> None:
     assert json.loads(answer)["short"] == ["8600个"]
     assert json.loads(served) == [["8600个"], 200]
     assert json.loads(tried) == [200, []]
+
+
+def test_the_models_load_in_their_libraries_without_the_network() -> None:
+    watch = PROGRAM[: PROGRAM.index("import json")]
+    folders = (str(ROOT / "rag" / "reader-zh"), str(ROOT / "embeddings" / "encoder-zh"))
+    done = offline(watch + LOAD, *folders)
+    assert done.stdout == "True 256 []\n", done.stderr
 
 
 def test_the_watch_sees_an_attempt() -> None:

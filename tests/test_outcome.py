@@ -3,45 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from rag.errors import UsageError
-from rag.evaluate import load_run
-from rag.outcome import Wanted, judged, run_eval
-from rag.types import Answer, ModelNames, Passage, Timings, Turn
+from rag.evaluate import Opaque, Reply, blank
+from rag.forms import load_questions
+from rag.gold import Gold
+from rag.outcome import Outcome, Wanted, judged, run_eval
+from rag.stored import load_run
 
 
-class Silent:
+class Silent(Opaque):
     """Refuses everything, and counts what it is asked."""
 
-    index = SimpleNamespace(pages={})
-
     def __init__(self) -> None:
+        super().__init__(lambda source: "")
         self.asked = 0
 
-    def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def reply(self, gold: Gold) -> Reply:
         self.asked += 1
-        return Answer(
-            id=None,
-            question=question,
-            verdict="unanswerable",
-            text="文章没有说。",
-            statements=(),
-            short=(),
-            citations=(),
-            nearest=(),
-            missing=(),
-            conflicts=(),
-            model=ModelNames("e@1", "r@1"),
-            timings_ms=Timings(0, 0, 0, 0),
-        )
+        return Reply(replace(blank(gold), text="文章没有说。"))
 
-    def search(self, question: str, k: int) -> list[Passage]:
-        return []
+
+def evaluated(gold: Path, wanted: Wanted | None = None) -> Outcome:
+    return run_eval(load_questions(gold), Silent(), wanted)
 
 
 @pytest.fixture
@@ -57,28 +45,30 @@ def gold(tmp_path: Path) -> Path:
 
 
 def test_without_a_gate_an_evaluation_passes_and_says_its_scores(gold: Path) -> None:
-    outcome = run_eval(gold, Silent())
+    outcome = evaluated(gold)
     assert outcome.passed
     assert ["right", "0.500"] in [line.split()[:2] for line in outcome.text.splitlines()]
 
 
 def test_a_missed_gate_fails_and_names_the_question(gold: Path, tmp_path: Path) -> None:
     (tmp_path / "gate.toml").write_text("[right]\nmin = 0.9\n", encoding="utf-8")
-    outcome = run_eval(gold, Silent(), Wanted(gate=tmp_path / "gate.toml"))
+    outcome = evaluated(gold, Wanted(gate=tmp_path / "gate.toml"))
     assert not outcome.passed
     assert outcome.text.endswith("below the gate\nright is 0.5, 0.4 under 0.9: q.")
 
 
 def test_a_stored_run_gives_the_same_words_without_asking(gold: Path, tmp_path: Path) -> None:
-    first = run_eval(gold, Silent(), Wanted(report_dir=tmp_path / "one"))
+    first = evaluated(gold, Wanted(report_dir=tmp_path / "one"))
     stored = load_run(tmp_path / "one" / "run.jsonl")
     assert judged(stored, Wanted(report_dir=tmp_path / "one")) == first
     assert (tmp_path / "one" / "report.html").is_file()
+    scores = json.loads((tmp_path / "one" / "scores.json").read_text(encoding="utf-8"))
+    assert scores["headline"]["right"]["value"] == 0.5
 
 
 def test_a_comparison_is_said(gold: Path, tmp_path: Path) -> None:
-    run_eval(gold, Silent(), Wanted(report_dir=tmp_path))
-    outcome = run_eval(gold, Silent(), Wanted(against=tmp_path / "run.jsonl"))
+    evaluated(gold, Wanted(report_dir=tmp_path))
+    outcome = evaluated(gold, Wanted(against=tmp_path / "run.jsonl"))
     assert "became right (0): –" in outcome.text
 
 
@@ -86,5 +76,5 @@ def test_a_comparison_is_said(gold: Path, tmp_path: Path) -> None:
 def test_a_file_that_is_missing_is_said_before_anything_is_asked(gold: Path, field: str) -> None:
     silent = Silent()
     with pytest.raises(UsageError, match="missing cannot be read"):
-        run_eval(gold, silent, Wanted(**{field: gold.with_name("missing")}))
+        run_eval(load_questions(gold), silent, Wanted(**{field: gold.with_name("missing")}))
     assert silent.asked == 0

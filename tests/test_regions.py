@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from rag.regions import find_regions, parents, weigh_regions, within
+from rag.regions import find_regions, innermost, parents, weigh_regions, within
 
 
 def _names(text: str) -> list[str]:
@@ -29,6 +29,21 @@ def _names(text: str) -> list[str]:
     ],
 )
 def test_full_and_short_names_give_the_full_name(text: str, names: list[str]) -> None:
+    assert _names(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("江城晚报　2024年9月6日", []),
+        ("济南日报　2024年9月6日", ["济南市"]),
+        ("市儿童医院新院区主体封顶", []),
+        ("走进柳溪区图书馆", ["柳溪区"]),
+    ],
+)
+def test_a_papers_name_is_no_district_and_a_hospitals_site_none_either(
+    text: str, names: list[str]
+) -> None:
     assert _names(text) == names
 
 
@@ -83,6 +98,7 @@ def test_ordinary_words_are_regions_where_the_text_says_so(text: str, names: lis
         ("苏州高新技术产业开发区", ["苏州市", "高新区"]),
         ("雄安新区与浦东新区", ["雄安新区", "浦东新区"]),
         ("在华山街道办事处，麻江县宣威镇", ["华山街道", "麻江县", "宣威镇"]),
+        ("2024年溪口镇接待学生，6月沙河镇开园", ["溪口镇", "沙河镇"]),
     ],
 )
 def test_zones_and_towns(text: str, names: list[str]) -> None:
@@ -130,3 +146,37 @@ def test_a_long_text_takes_time_in_proportion() -> None:
 
     short = min(seconds(text[: len(text) // 4]) for _ in range(3))
     assert min(seconds(text) for _ in range(3)) < 12 * short
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("2024年，柳溪区新建学校3所", ["柳溪区"]),
+        ("其中青溪县5200人、石泉县4800人", ["青溪县", "石泉县"]),
+        ("由白溪县水利局负责建设", ["白溪县"]),
+        ("松岭市城南区，松岭的粮食", ["松岭市", "城南区"]),  # a district 松岭区 lies far away
+    ],
+)
+def test_a_district_that_no_table_holds_is_known_by_its_ending(text: str, names: list[str]) -> None:
+    assert _names(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["为辖区家庭", "在全市推开", "该地区", "A股上市公司", "示范区治理", "进园区后", "开发区"],
+)
+def test_words_that_end_like_a_district_are_none(text: str) -> None:
+    assert _names(text) == []
+
+
+def test_a_district_written_behind_its_city_lies_in_it() -> None:
+    """The table has a 东城区 in another city; what is written together belongs together."""
+    assert innermost(find_regions("松岭市东城区养老床位")) == ("东城区",)
+
+
+def test_a_city_before_its_centre_district_leaves_it_its_first_character() -> None:
+    assert [m.name for m in find_regions("枣庄市中区装了多少个充电桩")] == ["枣庄市", "市中区"]
+
+
+def test_a_county_that_is_also_a_word_is_none_inside_a_longer_name() -> None:
+    assert find_regions("北横通道上半年穿越了两处") == []

@@ -128,7 +128,7 @@ def test_filters_exist_for_each_failure_and_count_it() -> None:
         "not retrieved": "not retrieved 1",
         "should have refused": "should have refused 1",
     }
-    classes = [row["data-class"] for row in soup.find_all("details")]
+    classes = [row["data-class"] for row in soup.select("details[data-class]")]
     assert classes == ["right|", "wrong|not retrieved", "wrong|should have refused"]
 
 
@@ -140,7 +140,7 @@ def test_headline_charts_and_confusion_are_there() -> None:
     assert ["they say it", "1", "0", "1"] in cells
     assert ["they do not", "1", "0", "0"] in cells
     labels = {str(svg["aria-label"]) for svg in soup.find_all("svg")}
-    assert {"Share right by kind", "risk by coverage", "share by milliseconds"} <= labels
+    assert {"answers right by kind", "risk by coverage", "share by milliseconds"} <= labels
 
 
 def test_the_risk_curve_goes_where_the_errors_are() -> None:

@@ -56,6 +56,29 @@ def test_a_computed_statement_may_say_a_difference() -> None:
     assert not supports(quotes, "历下区新增比市中区多0.5万个")
 
 
+@pytest.mark.parametrize(
+    ("statement", "holds"),
+    [
+        ("计算：历下区2.1万个＋市中区1.6万个＝3.7万个。", True),
+        ("计算：历下区2.1万个＋市中区1.6万个＝3.8万个。", False),
+        ("计算：（历下区2.1万个－市中区1.6万个）÷1.6万个≈31.3%，多31.3%。", True),
+        ("计算：（历下区2.1万个－市中区1.6万个）÷1.6万个≈31.4%，多31.4%。", False),
+        ("计算：市中区1.6万个÷历下区2.1万个≈76.2%。", True),
+        ("计算：历下区2.1万个÷市中区1.6万个≈1.3倍。", True),
+        ("计算：历下区2.1万个÷市中区1.6万个≈1.4倍。", False),
+    ],
+)
+def test_a_computed_statement_is_worked_out_again(statement: str, holds: bool) -> None:
+    quotes = [Proof("历下区新增2.1万个"), Proof("市中区新增1.6万个")]
+    assert supports(quotes, statement) is holds
+
+
+def test_rates_differ_by_points() -> None:
+    quotes = [Proof("历下区增长5.5%"), Proof("市中区增长4.2%")]
+    assert supports(quotes, "计算：历下区5.5%－市中区4.2%＝1.3个百分点。")
+    assert not supports(quotes, "计算：历下区5.5%－市中区4.2%＝1.4个百分点。")
+
+
 def test_recall_counts_statements_precision_counts_citations() -> None:
     cited = [
         Cited("新增学位2.1万个，新增城镇就业3.9万人", (SCHOOLS, JOBS)),  # both needed

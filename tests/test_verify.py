@@ -143,6 +143,23 @@ def test_of_two_years_in_a_sentence_the_one_in_the_window_counts() -> None:
     assert not year_holds(2019, told, window(text, "2020年新增学位7100个"))
 
 
+@pytest.mark.parametrize(
+    ("before", "year"),
+    [
+        ("2019年，全区经济平稳运行。", 2019),  # sets the scene for what follows
+        ("学校建于2019年。", 2020),  # tells of a building
+        ("到2019年底建成学校3所。", 2020),  # a deadline
+        ("2019年，全区经济平稳运行。今年以来加快建设。", 2020),
+        ("2019年，全区经济平稳运行。\n", 2020),  # another paragraph
+    ],
+)
+def test_a_sentence_before_may_set_the_year(before: str, year: int) -> None:
+    text = f"{before}新增学位6400个。"
+    told = article(text, "姑苏区", year=2020)
+    assert year_holds(year, told, window(text, "新增学位6400个"))
+    assert not year_holds(4039 - year, told, window(text, "新增学位6400个"))
+
+
 # periods
 
 
@@ -160,6 +177,9 @@ def test_of_two_years_in_a_sentence_the_one_in_the_window_counts() -> None:
         ("明年新增学位多少个？", "今年新增学位6400个。", False),
         ("今年新增学位多少个？", "新增学位6400个。", True),
         ("上半年新增学位多少个？", "新增学位6400个。", True),
+        ("头六个月新增学位多少个？", "上半年新增学位6400个。", True),
+        ("前半年新增学位多少个？", "1-6月新增学位6400个。", True),
+        ("前7个月新增学位多少个？", "上半年新增学位6400个。", False),
         ("新增学位多少个？", "上半年新增学位6400个。", True),
     ],
 )

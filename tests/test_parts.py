@@ -1,0 +1,175 @@
+"""What a comparing question is cut into: one plain question for each figure that it needs."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.derivation import operation_of
+from rag.questions import Part, understand
+from rag.wording import plainly
+
+
+def asked(question: str) -> list[str]:
+    return [part.text.rstrip("？?") for part in understand(question).parts]
+
+
+def words(part: Part) -> set[str]:
+    return {term.word for term in part.terms}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "2023年余杭区和萧山区新增学位，拉开了多大差距？",
+        "2023年余杭区和萧山区新增学位，哪个区多？多多少个？",
+        "2023年余杭区比萧山区多新增多少个学位？",
+        "2023年余杭区新增学位比萧山区多吗？多几个？",
+        "2023年余杭区、萧山区新增学位之差是多少？",
+        "2023年余杭区新增学位离萧山区还差多少？",
+        "把2023年余杭区和萧山区新增学位加在一块儿，有多少个？",
+        "2023年余杭、萧山两个区新增学位谁多谁少？",
+        "2023年余杭区和萧山区新增学位从多到少排一下",
+        "2023年余杭区新增学位是萧山区的几倍？",
+    ],
+)
+def test_two_districts_are_asked_for_the_plain_figure_each(question: str) -> None:
+    one, other = understand(question).parts
+    assert (one.regions, other.regions) == (("余杭区",), ("萧山区",))
+    assert one.years == other.years == (2023,)
+    for part in (one, other):
+        assert words(part) <= {"新增", "学位"}
+        assert "学位" in words(part)
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "second"),
+    [
+        ("余杭区2024年新增学位比上一年涨了百分之几？", 2024, 2023),
+        ("余杭区2024年新增学位跟2023年比，涨幅是多少？", 2024, 2023),
+        ("与2023年相比，余杭区2024年新增学位增加了多少个？", 2024, 2023),
+        ("余杭区2024年新增学位较2023年净增多少个？", 2024, 2023),
+        ("余杭区2022年和2023年新增学位，哪年多，多了几个？", 2022, 2023),
+        ("余杭区2022年、2023年两年的新增学位合起来有多少？", 2022, 2023),
+    ],
+)
+def test_two_years_are_asked_for_the_plain_figure_each(
+    question: str, first: int, second: int
+) -> None:
+    one, other = understand(question).parts
+    assert (one.years, other.years) == ((first,), (second,))
+    assert one.regions == other.regions == ("余杭区",)
+    assert words(one) == words(other) == {"新增", "学位"}
+
+
+def test_the_ends_of_a_stretch_are_asked_as_they_are_written() -> None:
+    assert asked("余杭区养老床位从2024年5月底到2025年6月底增加了多少张？") == [
+        "余杭区养老床位2025年6月底是多少张",
+        "余杭区养老床位2024年5月底是多少张",
+    ]
+    assert asked("余杭区养老床位，2025年6月底比2024年5月底多多少张？") == [
+        "余杭区养老床位,2025年6月底是多少张",
+        "余杭区养老床位,2024年5月底是多少张",
+    ]
+
+
+def test_the_year_goes_before_its_holiday() -> None:
+    one, other = asked("余杭区“五一”假期接待游客，2024年比2023年多多少万人次？")
+    assert "2024年“五一”假期" in one
+    assert "2023年“五一”假期" in other
+
+
+def test_several_parts_of_a_year_are_as_many_questions() -> None:
+    assert asked("余杭区一季度、上半年、前三季度的出口分别是多少？") == [
+        "余杭区一季度的出口是多少",
+        "余杭区上半年的出口是多少",
+        "余杭区前三季度的出口是多少",
+    ]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "余杭区2024年新增学位有没有超过当初的目标？超出多少个？",
+        "余杭区2024年新增学位原计划完成多少个，最后实际完成了多少个，缺口多大？",
+        "余杭区2024年新增学位的目标和实际分别是多少？超额多少个？",
+    ],
+)
+def test_target_and_result_are_asked_for_each(question: str) -> None:
+    result, target = asked(question)
+    assert "实际" in result
+    assert "目标" not in result
+    assert any(word in target for word in ("目标", "计划"))
+
+
+def test_what_is_planned_to_be_invested_is_no_target_of_its_own() -> None:
+    one, other = asked("余杭区省级重点项目和市级重点项目的年度计划投资差了多少亿元？")
+    assert one == "余杭区省级重点项目的年度计划投资是多少亿元"
+    assert other == "余杭区市级重点项目的年度计划投资是多少亿元"
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        (
+            "余杭区的责任清单比权力清单多几项？",
+            ["余杭区的责任清单是多少项", "余杭区的权力清单是多少项"],
+        ),
+        (
+            "白河水库扩容工程和东港引水工程，哪个总投资多？多多少？",
+            ["白河水库扩容工程总投资是多少", "东港引水工程总投资是多少"],
+        ),
+        (
+            "白河水库扩容工程比东港引水工程多投多少钱？",
+            ["白河水库扩容工程投资是多少钱", "东港引水工程投资是多少钱"],
+        ),
+        (
+            "余杭区的小麦面积是玉米面积的几倍？",
+            ["余杭区的小麦面积是多少", "余杭区玉米面积是多少"],
+        ),
+    ],
+)
+def test_two_things_are_asked_for_with_what_they_share(question: str, parts: list[str]) -> None:
+    assert asked(question) == parts
+
+
+def test_the_distance_of_two_rates_is_asked_as_two_rates() -> None:
+    parts = understand("余杭区上半年地区生产总值增速和固定资产投资增速相差多少个百分点？").parts
+    assert [part.asked and part.asked.unit for part in parts] == [None, None]
+    assert all("增速" in part.text for part in parts)
+
+
+def test_a_share_of_a_thing_is_worked_out_of_figures_of_that_thing() -> None:
+    question = understand("之江地铁2号线地下段占全长的比例是多少？")
+    assert [part.text for part in question.instead] == [
+        "之江地铁2号线地下段是多少?",
+        "之江地铁2号线全长是多少?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "plain"),
+    [
+        ("甲区和乙区的投资,缺口多大?", "甲区和乙区的投资,相差多少?"),
+        ("甲区和乙区的投资加一起是多少?", "甲区和乙区的投资合计是多少?"),
+        ("甲区比乙区多接待多少万人次游客?", "甲区比乙区接待游客多多少万人次?"),
+        ("甲区新建公园比乙区多建几处?", "甲区新建公园比乙区多几处?"),
+        ("甲区的投资比乙区多出多少?", "甲区的投资比乙区多出多少?"),
+        ("甲区税收在财政收入里占几成?", "甲区税收占财政收入的几成?"),
+        ("甲区投资多少?", "甲区投资多少?"),
+    ],
+)
+def test_everyday_words_are_told_in_plain_ones(said: str, plain: str) -> None:
+    assert plainly(said) == plain
+
+
+@pytest.mark.parametrize(
+    ("question", "operation"),
+    [
+        ("甲区原计划新增多少个，实际新增多少个，缺口多大？", "difference"),
+        ("甲区2024年新增学位多少个？", None),
+        ("甲区、乙区、丙区的产值由高到低怎么排？", "rank"),
+        ("甲区投资占全市的多大比重？", "share"),
+    ],
+)
+def test_what_is_worked_out_is_known_by_its_words(question: str, operation: str | None) -> None:
+    assert operation_of(question) == operation

@@ -1,0 +1,61 @@
+"""A right figure of the wrong thing is not said: another district, year, part, plan or rate."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rag.gold import says
+from rag.types import Answer
+from tests import embedded
+
+FILE = Path(__file__).parent / "made_up" / "wrong_subject.jsonl"
+CASES = [json.loads(line) for line in FILE.read_text("utf-8").splitlines()]
+
+
+@cache
+def answer_to(number: str) -> Answer:
+    case = next(case for case in CASES if case["id"] == number)
+    texts = {document["id"]: document["text"] for document in case["documents"]}
+    return embedded.models().answer_over(case["question"], texts)
+
+
+def test_the_sixty_cases_are_of_every_sort() -> None:
+    assert len(CASES) == 60
+    assert min(Counter(case["sort"] for case in CASES).values()) >= 5
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_the_figure_of_another_thing_is_not_given(case: dict[str, Any]) -> None:
+    answer = answer_to(case["id"])
+    assert [wrong for wrong in case["wrong"] if any(says(s, wrong) for s in answer.short)] == []
+
+
+def test_where_the_right_figure_stands_beside_the_wrong_it_is_found() -> None:
+    with_one = [case for case in CASES if case["right"]]
+    found = [c for c in with_one if any(says(answer_to(c["id"]).text, f) for f in c["right"])]
+    assert len(found) >= 0.75 * len(with_one)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "short"),
+    [
+        (
+            "6月末大连市本外币贷款余额是多少？",
+            "6月末，大连市金融机构本外币贷款余额1.46万亿元，同比增长4.6%。",
+            "1.46万亿元",
+        ),
+        (
+            "北京市1—7月房屋新开工面积多少万平方米？",
+            "1—7月，北京市房地产开发企业房屋新开工面积720.4万平方米，同比下降23.4%。",
+            "720.4万平方米",
+        ),
+    ],
+)
+def test_the_figure_of_all_who_do_a_thing_is_no_part(question: str, text: str, short: str) -> None:
+    assert embedded.models().answer_over(question, {"a": text}).short == (short,)
