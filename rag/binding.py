@@ -15,8 +15,10 @@ from rag.asked import fits
 from rag.facts import facts_in
 from rag.features import coverage, match
 from rag.keywords import Term, content_terms
+from rag.naming import names_something
 from rag.narrowing import MISSED, extras, head_of, is_part
 from rag.questions import Part
+from rag.rates import RATE_WORD, asks_rate, is_change, is_rate, of_rate
 from rag.regions import is_local, within
 from rag.sentence import Fact
 from rag.sought import Sought, sought
@@ -24,15 +26,6 @@ from rag.types import Article, Span
 from rag.verify import region_holds, sentence_at
 from rag.when import When, agree, whens
 
-_RATE = re.compile(r"[率幅速占%比倍]|百分|[几多少]成|增长|提高|下降|上升|增加|减少|涨|降")
-_RATES = ("percent", "multiple")
-_CHANGES = ("percent", "percentage-point", "multiple")
-_BASIS = re.compile(
-    r"环比|(?<=[比较])(?:\d{4}年(?:底|末)?|上个?月|上季度|年初|[一二三四]季度)|年均|[两三四五]年平均"
-)
-_SHARE = re.compile("占|比重|比例|份额")
-_GROWN = re.compile("[同环]比|(?:增长|下降|提高|上升)(?!了?[至到])|增幅|增速")
-_RATE_WORD = re.compile("比例|比重|占比|增速|增幅|增长率|增长|降幅")
 _DONE = re.compile(r"完成|实际|已")
 _LEVEL = re.compile(r"全[市省国]")
 _FACILITY = re.compile(
@@ -46,9 +39,11 @@ def bound(part: Part, article: Article, window: Span) -> list[Fact]:
     if part.asked is None:
         return []
     facts = [f for f in facts_in(article, window) if fits(f.figure, part.asked)]
-    rivals = [f for f in facts_in(article, _around(article, window)) if fits(f.figure, part.asked)]
+    around = _around(article, window)
+    rivals = [f for f in facts_in(article, around) if fits(f.figure, part.asked)]
     kept = [f for f in facts if objection(part, article, f) is None]
     kept = [f for f in kept if not _outdone(part, f, rivals)]
+    kept = [f for f in kept if not _told_of_another(part, f, facts_in(article, around))]
     return sorted(kept, key=lambda f: (misses_plan(part, f), -closeness(part, f)))
 
 
@@ -100,9 +95,7 @@ def objection(part: Part, article: Article, fact: Fact) -> str | None:
     sentence = sentence_at(article.text, fact.start)
     if is_part(part, fact, article.text[sentence.start : sentence.end]):
         return "part"
-    if fact.figure.family in _CHANGES and not _same_basis(part.text, fact):
-        return "basis"
-    return None
+    return of_rate(part.text, fact)
 
 
 def closeness(part: Part, fact: Fact) -> float:
@@ -113,7 +106,7 @@ def closeness(part: Part, fact: Fact) -> float:
     own = 0.1 * bool(part.asked and part.asked.unit and part.asked.unit == fact.figure.unit)
     own += 0.1 * bool(part.regions and fact.regions)
     extra = 0.1 * len(extras(part, fact))
-    rate = 0.4 * (fact.figure.family in _RATES and not _RATE.search(part.text))
+    rate = 0.4 * (is_rate(fact) and not asks_rate(part.text))
     part_of = 0.2 * (fact.part and "其中" not in part.text)
     goal = 0.5 * (told.goal and fact.modality == "result")
     rate += 0.2 * ("新增" in fact.own and not re.search("[新增多添加建]", part.text))
@@ -137,12 +130,12 @@ def named_terms(part: Part, fact: Fact) -> tuple[Term, ...]:
 
     Neither those of its period (假期) nor, where a rate answers, those that only say so (比例).
     """
-    rates = fact.figure.family in (*_CHANGES, "ratio")
+    rates = is_change(fact) or fact.figure.family == "ratio"
     return tuple(
         term
         for term in part.terms
         if not any(term.word in when.text for when in sought(part.text).whens)
-        and not (rates and _RATE_WORD.fullmatch(term.word))
+        and not (rates and RATE_WORD.fullmatch(term.word))
     )
 
 
@@ -157,6 +150,18 @@ def _around(article: Article, window: Span) -> Span:
         sentence_at(article.text, window.start).start,
         sentence_at(article.text, max(window.start, window.end - 1)).end,
     )
+
+
+def _told_of_another(part: Part, fact: Fact, others: Sequence[Fact]) -> bool:
+    """Return whether a figure names its own thing and what is asked for is told of another.
+
+    旅游收入47.4亿元，对地区生产总值的贡献率达到30% tells nothing of how much 地区生产总值 is.
+    """
+    words = f"{fact.topic} {fact.counted} {fact.about} {fact.after}"
+    terms = named_terms(part, fact)
+    if not names_something(fact.about) or any(match(t.word, words) >= MISSED for t in terms):
+        return False
+    return any(match(t.word, other.own) >= MISSED for other in others for t in part.focus)
 
 
 def _outdone(part: Part, fact: Fact, rivals: Sequence[Fact]) -> bool:
@@ -248,24 +253,6 @@ def _resolved(asked: When, article: Article) -> When:
         return asked
     solved = whens(asked.text, article.year) if re.search("[今去]年", asked.text) else ()
     return solved[0] if solved else asked
-
-
-def basis_of(text: str) -> str:
-    """Return what a change is measured against, "" for the year before, as is usual.
-
-    >>> basis_of("总额环比增长"), basis_of("总额同比增长"), basis_of("总额比2020年增长")
-    ('环比', '', '2020年')
-    """
-    found = _BASIS.search(text)
-    return found[0].lstrip("比较") if found else ""
-
-
-def _same_basis(text: str, fact: Fact) -> bool:
-    """Return whether a change is told against what the question has it against, if it says."""
-    asked, told = basis_of(text), basis_of(fact.own)
-    if _SHARE.search(text) and _GROWN.search(fact.own) and not _SHARE.search(fact.own):
-        return False  # 占百分之几 is not 增长百分之几
-    return asked == told or not told or (not asked and "同比" not in text and "增速" not in text)
 
 
 def _is_done(told: Sought, fact: Fact) -> bool:

@@ -28,6 +28,8 @@ def kind_fits(part: Part, text: str) -> float:
     if part.kind == "person":
         return float(_names_one(part, text))
     if part.quoted and _DEFINES.search(part.text):
+        if number := _counted(part.quoted[-1]):
+            return float(_told_whole(part.quoted[-1], number, text))
         name = re.escape(part.quoted[-1])
         return float(
             re.search(rf"{name}[”」》’]?[^，。]{{0,4}}[，,]?(即|就是|是|指|为|：)", text)
@@ -38,6 +40,29 @@ def kind_fits(part: Part, text: str) -> float:
     if part.kind == "place":
         return float(_PLACE.search(text) is not None)
     return 0.5
+
+
+_NUMBERS = "〇一二三四五六七八九十"
+_COUNTED = re.compile(rf"([两{_NUMBERS[1:]}]|\d{{1,2}})(?:大|个|项|条|类|种|张|支|点|场|座|批)")
+
+
+def _counted(name: str) -> int:
+    """Return how many things a name says it stands for, 0 for none: 3 for 三个转变."""
+    found = _COUNTED.match(name)
+    return _number(found[1]) if found else 0
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else _NUMBERS.find(text.replace("两", "二"))
+
+
+def _told_whole(name: str, number: int, text: str) -> bool:
+    """Return whether a text tells all that a name stands for, before it or in clauses after it."""
+    before, found, after = text.partition(name)
+    listed = re.split("[。；：]", before)[-1].count("、") + 1
+    clauses = re.split("[。；]", after.lstrip("”」》』"))[0]
+    told = len(re.split("[，、]", clauses)) - 1 if clauses[:1] in "，：—" else 0
+    return bool(found) and max(listed, told) >= number
 
 
 _OFFICE = re.compile(
@@ -63,12 +88,12 @@ def lists_fit(part: Part, text: str) -> float:
     """Return how well a text holds the list that is asked for, 0.5 if none is."""
     if part.kind != "list":
         return 0.5
+    if part.quoted and (number := _counted(part.quoted[-1])):
+        return float(_told_whole(part.quoted[-1], number, text))
     items = max(len(re.split("[、；]|和(?=[^、]{1,12}$)", run)) for run in re.split("[。：]", text))
     asked = _HOW_MANY.search(part.text)
     if items < 2:
         return 0.0
     if asked is None:
         return 0.8
-    number = (asked[1] or asked[2]).replace("两", "二")
-    wanted = int(number) if number.isdigit() else "〇一二三四五六七八九十".find(number)
-    return 1.0 if items >= wanted > 0 else 0.4
+    return 1.0 if items >= _number(asked[1] or asked[2]) > 0 else 0.4

@@ -163,8 +163,9 @@ def _split_attributes(text: str) -> list[str]:
                 f"{lead}{other}{both['asks']}",
             ]
         lead, tail = text[:named] + (both["of"] or ""), (both["head"] or "") + both["asks"]
+        head = _measured(both["one"], both["other"])
         later = _of_same(both["one"], both["other"])
-        return [f"{lead}{_own(both['one'], both['other'])}{tail}", f"{lead}{later}{tail}"]
+        return [f"{lead}{_own(both['one'], both['other'])}{head}{tail}", f"{lead}{later}{tail}"]
     pieces = [piece for piece in re.split(r"[，,；;。？?！!]", text) if piece.strip()]
     asking = [piece for piece in pieces if ASKING.search(piece)]
     if len(asking) < 2 or any(len(content_terms(piece)) == 0 for piece in asking):
@@ -180,6 +181,20 @@ def _split_attributes(text: str) -> list[str]:
         piece if find_regions(piece) and find_regions(text) else _of_subject(subject, piece)
         for piece in asking[1:]
     ]
+
+
+def _measured(one: str, other: str) -> str:
+    """Return what is asked of two things of one kind, "" where their kind ends both.
+
+    >>> _measured("省级重点项目", "市级重点项目总投资")
+    '总投资'
+    """
+    for size in range(len(one), 1, -1):
+        kind = other.find(one[-size:])
+        if kind > 0:
+            head = other[kind + size :]
+            return head if len(head) > 1 else ""
+    return ""
 
 
 def _of_same(one: str, other: str) -> str:

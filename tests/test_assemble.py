@@ -311,3 +311,12 @@ def test_two_things_told_by_one_figure_are_not_compared() -> None:
     text = "王家隧道本月贯通。软弱围岩占全隧道的95%，施工过程中极易坍塌，安全风险较高。"
     answer = embedded.models().answer_over("软弱围岩占全隧道的多少，施工有什么风险？", {"a": text})
     assert "计算" not in answer.text
+
+
+def test_what_a_numbered_name_stands_for_is_told_whole() -> None:
+    text = (
+        "会议提出打好“三场硬仗”，产业结构由单一向多元转变，动力由资源向创新转变，城乡由分割向融合转变。"
+        "会议认为，“三场硬仗”是实现路径，“两项保障”是支撑。"
+    )
+    answer = embedded.models().answer_over("“三场硬仗”是什么？", {"a": text})
+    assert "城乡由分割向融合转变" in answer.text

@@ -87,3 +87,8 @@ def test_no_line_takes_long_to_tell(line: str) -> None:
     read_blocks(line)
 
     assert time.perf_counter() - start < 5  # milliseconds, but for the loading of the dictionary
+
+
+def test_a_line_that_opens_as_a_report_does_is_no_title() -> None:
+    text = "地铁建设提速\n\n本报讯 地铁4号线今年计划完成投资\n32亿元，两台盾构机同时掘进。"
+    assert [block.role for block in read_blocks(text)] == ["title", "body", "body"]

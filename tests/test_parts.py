@@ -173,3 +173,9 @@ def test_everyday_words_are_told_in_plain_ones(said: str, plain: str) -> None:
 )
 def test_what_is_worked_out_is_known_by_its_words(question: str, operation: str | None) -> None:
     assert operation_of(question) == operation
+
+
+def test_what_is_measured_of_two_things_of_one_kind_is_asked_of_both() -> None:
+    both = asked("江城县的省级重点项目和市级重点项目总投资各是多少？")
+    assert both == ["江城县的省级重点项目总投资多少", "江城县的市级重点项目总投资多少"]
+    assert asked("江城县的新增就业和就业率各是多少？")[0] == "江城县的新增就业多少"

@@ -59,3 +59,34 @@ def test_where_the_right_figure_stands_beside_the_wrong_it_is_found() -> None:
 )
 def test_the_figure_of_all_who_do_a_thing_is_no_part(question: str, text: str, short: str) -> None:
     assert embedded.models().answer_over(question, {"a": text}).short == (short,)
+
+
+RATES = "1—9月，东湖区旅游收入47.4亿元，同比增长13%，对地区生产总值增长的贡献率达到30%。"
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("东湖区1—9月旅游收入是多少？", ("47.4亿元",)),
+        ("东湖区1—9月旅游收入增长了多少？", ("13%",)),
+        ("东湖区1—9月旅游收入是多少，增长了多少？", ("47.4亿元", "13%")),
+        ("东湖区1—9月地区生产总值是多少？", ()),
+    ],
+)
+def test_a_level_its_growth_and_a_rate_of_something_are_three(
+    question: str, short: tuple[str, ...]
+) -> None:
+    assert embedded.models().answer_over(question, {"a": RATES}).short == short
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("东湖区每个网格有几名网格员？", ("1名",)),
+        ("东湖区有多少名网格员？", ()),
+        ("东湖区有多少个网格？", ("910个",)),
+    ],
+)
+def test_what_each_has_is_not_what_all_have(question: str, short: tuple[str, ...]) -> None:
+    text = "东湖区划分为910个基层治理网格，每个网格配备1名网格员。"
+    assert embedded.models().answer_over(question, {"a": text}).short == short

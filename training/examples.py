@@ -35,6 +35,7 @@ ELSEWHERE, APART, WITHOUT, SWAPPED = (
     0.12,
 )  # shares of questions put where they are not answered
 LIKEST = 0.6  # share of unanswered questions put over what shares most words with them
+ROWS = 512  # questions compared with all paragraphs at once
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；\n]?")
 
 
@@ -128,11 +129,13 @@ def with_elsewhere(questions: list[Question], rows: list[Record]) -> list[Questi
     words = TfidfVectorizer(analyzer="char", ngram_range=(2, 2), sublinear_tf=True)
     table = words.fit_transform(contexts).T
     done = []
-    for question, row in zip(questions, rows, strict=True):
-        scores = (words.transform([row["question"]]) @ table).toarray()[0]
-        near = [contexts[i] for i in np.argsort(-scores)[:6]]
-        far = [first_of[c] for c in near if row["answers"][0] not in c]
-        done.append(replace(question, elsewhere=tuple(far[:3])))
+    for begin in range(0, len(rows), ROWS):
+        asked = words.transform([row["question"] for row in rows[begin : begin + ROWS]])
+        nearest = np.argsort(-(asked @ table).toarray())[:, :6]
+        for at, near in enumerate(nearest.tolist(), begin):
+            lacking = [contexts[i] for i in near if rows[at]["answers"][0] not in contexts[i]]
+            far = tuple(first_of[context] for context in lacking[:3])
+            done.append(replace(questions[at], elsewhere=far))
     return done
 
 

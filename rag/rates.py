@@ -1,0 +1,86 @@
+"""Whether a rate or a change is the one that was asked for, and none stands where a level is asked.
+
+Rules of how Chinese news tells growth, shares and rates; none knows an indicator by name.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.sentence import Fact
+
+RATE_WORD = re.compile("比例|比重|占比|增速|增幅|增长率|增长|降幅")
+_ASKS = re.compile(r"[率幅速占%比倍]|百分|[几多少]成|增长|提高|下降|上升|增加|减少|涨|降")
+_CHANGES = ("percent", "percentage-point", "multiple")
+_BASIS = re.compile(
+    r"环比|(?<=[比较])(?:\d{4}年(?:底|末)?|上个?月|上季度|年初|[一二三四]季度)|年均|[两三四五]年平均"
+)
+_SHARE = re.compile("占|比重|比例|份额")
+_GROWN = re.compile("[同环]比|(?:增长|下降|提高|上升)(?!了?[至到])|增幅|增速")
+_BY_HOW_MUCH = re.compile("(?:增长|提高|上升|增加|提升|下降|减少|回落|降低)了?(?:多少|几)")
+_CHANGED = re.compile(
+    "[增减升降涨跌]|提高|回落|高于|低于|(?<=[比较])[^，]*(?:[多少高低快慢]出?了?(?:约|近|超过?)?)$"
+)
+_EACH = re.compile("每一?[个名所户家人位座间套辆张班村]|[人户]均|平均")
+_OWN_RATE = re.compile("(?P<of>[\u4e00-\u9fff]{2})率|比重|占比")
+
+
+def asks_rate(question: str) -> bool:
+    """Return whether a question asks for a rate, a share or a change."""
+    return _ASKS.search(question) is not None
+
+
+def is_rate(fact: Fact) -> bool:
+    """Return whether a figure is a percentage or a multiple."""
+    return fact.figure.family in ("percent", "multiple")
+
+
+def is_change(fact: Fact) -> bool:
+    """Return whether a figure is of a kind that tells change: those and percentage points."""
+    return fact.figure.family in _CHANGES
+
+
+def of_rate(question: str, fact: Fact) -> str | None:
+    """Return what speaks against a fact where rates or changes are asked or told, None for nothing.
+
+    "each" for 每班45名 where all are asked for, "level" for 47.4亿元 where 增长多少 is, "rate"
+    for 对GDP的贡献率 where GDP is, "basis" for 环比 where 同比 is.
+    """
+    if fact.figure.family in ("count", "people") and _is_each(question, fact):
+        return "each"
+    if _BY_HOW_MUCH.search(question) and not (is_change(fact) or _CHANGED.search(fact.own)):
+        return "level"
+    if is_change(fact) and _is_of_another(question, fact):
+        return "rate"
+    if is_change(fact) and not _same_basis(question, fact):
+        return "basis"
+    return None
+
+
+def basis_of(text: str) -> str:
+    """Return what a change is measured against, "" for the year before, as is usual.
+
+    >>> basis_of("总额环比增长"), basis_of("总额同比增长"), basis_of("总额比2020年增长")
+    ('环比', '', '2020年')
+    """
+    found = _BASIS.search(text)
+    return found[0].lstrip("比较") if found else ""
+
+
+def _is_each(question: str, fact: Fact) -> bool:
+    """Return whether what each has stands where the number of all is asked for."""
+    return bool(_EACH.search(fact.own)) and not re.search("[每均各]", question)
+
+
+def _is_of_another(question: str, fact: Fact) -> bool:
+    """Return whether a figure is a rate of some kind where no rate is asked for."""
+    own = _OWN_RATE.search(fact.own)
+    return bool(own and not asks_rate(question) and (own["of"] or "占") not in question)
+
+
+def _same_basis(question: str, fact: Fact) -> bool:
+    """Return whether a change is told against what the question has it against, if it says."""
+    asked, told = basis_of(question), basis_of(fact.own)
+    if _SHARE.search(question) and _GROWN.search(fact.own) and not _SHARE.search(fact.own):
+        return False  # 占百分之几 is not 增长百分之几
+    return asked == told or not told or (not asked and not re.search("同比|增速", question))
