@@ -27,6 +27,10 @@ from rag.verify import region_holds, sentence_at
 from rag.when import When, agree, whens
 
 _DONE = re.compile(r"完成|实际|已")
+_ALL, _ADDED = (
+    re.compile("[总一]共|共有|总[数量]|现有|目前有"),
+    re.compile("新[增建添]|[增加]加|净增"),
+)
 _LEVEL = re.compile(r"全[市省国]")
 _FACILITY = re.compile(
     r"[\u4e00-\u9fff\d“”]{2,}?(?P<kind>景区|公园|产业园|医院|学校|机场|博物馆|大厦|号线|大桥|水库|院区)"
@@ -90,12 +94,12 @@ def objection(part: Part, article: Article, fact: Fact) -> str | None:
         return "period"
     if (told.result and fact.modality == "plan") or _is_done(told, fact):
         return "plan"
-    if _is_sum(told, fact) or _is_this_year(told, fact):
+    if _is_sum(told, fact) or _is_this_year(told, fact) or _is_added(part, fact):
         return "cumulative"
     sentence = sentence_at(article.text, fact.start)
     if is_part(part, fact, article.text[sentence.start : sentence.end]):
         return "part"
-    return of_rate(part.text, fact)
+    return of_rate(part, fact)
 
 
 def closeness(part: Part, fact: Fact) -> float:
@@ -276,3 +280,8 @@ def _is_this_year(told: Sought, fact: Fact) -> bool:
     if not told.summed or fact.summed or fact.when is None:
         return False
     return fact.told and fact.when.sort == "stretch" and fact.figure.family != "percent"
+
+
+def _is_added(part: Part, fact: Fact) -> bool:
+    """Return whether only what came to it stands where all there is is asked for."""
+    return bool("新增" in fact.own and _ALL.search(part.text) and not _ADDED.search(part.text))

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 
+from rag.features import match
+from rag.naming import names_something
+from rag.questions import Part
 from rag.sentence import Fact
 
 RATE_WORD = re.compile("比例|比重|占比|增速|增幅|增长率|增长|降幅")
@@ -18,6 +21,7 @@ _BASIS = re.compile(
 _SHARE = re.compile("占|比重|比例|份额")
 _GROWN = re.compile("[同环]比|(?:增长|下降|提高|上升)(?!了?[至到])|增幅|增速")
 _BY_HOW_MUCH = re.compile("(?:增长|提高|上升|增加|提升|下降|减少|回落|降低)了?(?:多少|几)")
+_CHANGE = re.compile("[同环]比|增速|增幅|增长|上升|提高|下降|减少|回落|[涨降跌]")
 _CHANGED = re.compile(
     "[增减升降涨跌]|提高|回落|高于|低于|(?<=[比较])[^，]*(?:[多少高低快慢]出?了?(?:约|近|超过?)?)$"
 )
@@ -40,17 +44,18 @@ def is_change(fact: Fact) -> bool:
     return fact.figure.family in _CHANGES
 
 
-def of_rate(question: str, fact: Fact) -> str | None:
+def of_rate(part: Part, fact: Fact) -> str | None:
     """Return what speaks against a fact where rates or changes are asked or told, None for nothing.
 
     "each" for 每班45名 where all are asked for, "level" for 47.4亿元 where 增长多少 is, "rate"
-    for 对GDP的贡献率 where GDP is, "basis" for 环比 where 同比 is.
+    for 对GDP的贡献率 where GDP is, or 增加值增长 where 利润增长 is, "basis" for 环比 where 同比 is.
     """
+    question = part.text
     if fact.figure.family in ("count", "people") and _is_each(question, fact):
         return "each"
     if _BY_HOW_MUCH.search(question) and not (is_change(fact) or _CHANGED.search(fact.own)):
         return "level"
-    if is_change(fact) and _is_of_another(question, fact):
+    if is_change(fact) and (_is_of_another(question, fact) or _grew_another(part, fact)):
         return "rate"
     if is_change(fact) and not _same_basis(question, fact):
         return "basis"
@@ -76,6 +81,17 @@ def _is_of_another(question: str, fact: Fact) -> bool:
     """Return whether a figure is a rate of some kind where no rate is asked for."""
     own = _OWN_RATE.search(fact.own)
     return bool(own and not asks_rate(question) and (own["of"] or "占") not in question)
+
+
+def _grew_another(part: Part, fact: Fact) -> bool:
+    """Return whether a change names what changed, and that is nothing of what is asked about."""
+    change = _CHANGE.search(part.text)
+    before = part.text[: change.start()].lower() if change else ""
+    named = [t.word for t in part.terms if t.word in before and not RATE_WORD.fullmatch(t.word)]
+    if not named or not names_something(fact.about):
+        return False
+    words = f"{fact.topic} {fact.counted} {fact.about} {fact.after}".lower()
+    return not match(max(named, key=before.rfind), words)
 
 
 def _same_basis(question: str, fact: Fact) -> bool:
