@@ -25,8 +25,10 @@ class Asked:
 _PERCENT = frozenset({"percent", "ratio", "multiple"})
 _CHANGE = frozenset({"percent", "percentage-point", "multiple"})
 _MONEY = (
-    r"多少钱|多少[^，。？]{0,4}[费薪](?!用地)|(?:收费|学费|罚款|门票|工资|退休金|养老金|造价|单价|票价|房价)[^，。？]{0,4}多少|(?:资金|投资|收入|产值|金额|交易额|利润|合同额|支出|税收|费用|价格|营收|经费|成本|补贴|外资|款)"
+    r"多少钱|多少[^，。？]{0,4}[费薪](?!用地)|(?:收费|学费|罚款|门票|工资|年薪|月薪|薪资|退休金|养老金|资产|负债|债务|造价|单价|票价|房价)[^，。？]{0,4}多少|(?:资金|投资|收入|产值|金额|交易额|利润|合同额|支出|税收|费用|价格|营收|经费|成本|补贴|外资|款)"
     r"[^，。？]{0,4}多少(?![个家户项]|[^，。？]{0,2}率)"
+    r"|(?<![名份配])额[^，。？]{0,3}多少(?![个家户项])|多少[^，。？]{0,4}(?<![名份配])额"
+    r"|(?:生产总值|总产值|GDP|gdp)[^，。？增长]{0,4}多少(?![个家户项])"
 )
 # The first that is found decides, so what is narrower stands before what is wider.
 _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
@@ -42,7 +44,8 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"(?<![效频汇])率[^，。？]{0,6}(?:多少|多高|几)", _CHANGE),
         (r"哪一?[年月天日]|何时|什么时[候间]|几[月号日](?!线)|哪个月|多少号", {"date"}),
         (r"多久|多长时间|多少时间|时长", {"duration"}),
-        (r"多大面积|(?:面积|占地).{0,8}(?:多少|多大)(?![个家人])", {"area"}),
+        (r"(?:年纪|岁数|年龄)[^，。？]{0,4}多[大少]|多大(?:年纪|岁数|年龄)|几岁", {"age"}),
+        (r"多[大少]面积|(?:面积|占地).{0,8}(?:多少|多大)(?![个家人])", {"area"}),
         (r"多[长远高宽深]|(?:全长|长度|距离|时速|里程)[^，。？]{0,6}多少", {"length"}),
         (r"多重", {"weight"}),
         (r"(?:增长|提高|下降|上升|增加|提升|回落)了?多少(?:[？?]|$)", _ANY),
@@ -54,6 +57,7 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"多少|几个?[万亿]|几何|多大|多快", _ANY - {"percentage-point"}),
     )
 )
+_ROUNDS = frozenset("批期届轮")  # 一批社区 does not say how many 个
 _ASKED_UNIT = re.compile(
     rf"(?<!第)(?:多少|几){SCALE}*(?P<unit>{UNIT})(?!多少|[万亿])"
     r"(?!的?[^，、；,？?]{1,12}多少)"  # 几座城市的合同值多少钱 asks for money
@@ -86,6 +90,8 @@ def fits(figure: Figure | Period, asked: Asked) -> bool:
         return "date" in asked.families
     named = figure.family == "label" and figure.unit  # “15分钟生活圈” tells minutes, 500强 nothing
     family = unit_of(figure).family if named else figure.family
+    if figure.unit in _ROUNDS and asked.unit not in (None, figure.unit):
+        return False
     if family not in asked.families:
         return False
     wanted = unit_named(asked.unit) if asked.unit else None

@@ -6,6 +6,7 @@ Patterns of Chinese news prose; each is a hint that is weighed (``features``), n
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from jieba import posseg
 
@@ -66,22 +67,41 @@ def _told_whole(name: str, number: int, text: str) -> bool:
 
 
 _OFFICE = re.compile(
-    r"副?(?:书记|主任|主席|经理|董事长|总裁|[局区市县部厅省处科院校所会行队站镇乡村]长|教练)"
+    r"副?(?:书记|主任|主席|主委|经理|董事长|总裁|总监|总指挥|总工程师|秘书长|[局区市县部厅省处科院校所司馆会行队站镇乡村]长|教练)"
 )
-_NAME = re.compile(rf"{SURNAME}[\u4e00-\u9fff]{{1,2}}")
+# Surnames that are seldom other words, and such as are: of these jieba must think a name too.
+_RARE = (
+    "[毕卜岳缪祁桂霍柴翟聂葛施倪温庄颜殷樊兰申穆纪鲍骆耿焦柳梅阮佟甘尤涂苗冉裴邢康喻"
+    "乔詹庞翁柯娄冀牛匡滕晏凌符裘卞宗洪屈桑褚巩卓蔺屠仇栾厉欧荣]"
+)
+_WORDLIKE = "[常成明全安文路古边关游简单解车池项季席左章景封盛蒙房宫鲁齐易米]"
+_NAME = re.compile(rf"(?:{SURNAME}|{_RARE})[\u4e00-\u9fff]{{1,2}}")
+_ANY_NAME = re.compile(rf"(?:{SURNAME}|{_RARE}|{_WORDLIKE})[\u4e00-\u9fff]{{1,2}}")
+
+
+def office_of(part: Part) -> str | None:
+    """Return the office whose holder a question asks for, None for none."""
+    if part.kind != "person":
+        return None
+    return next((m[0] for t in part.focus if (m := _OFFICE.search(t.word))), None)
 
 
 def _names_one(part: Part, text: str) -> bool:
     """Return whether a text names a person: who asks for an office wants its name beside it."""
-    office = next((m[0] for t in part.focus if (m := _OFFICE.search(t.word))), None)
+    office = office_of(part)
     if office:
         own = rf"(?<!副){office}"
-        beside = rf"{own}[：:、“\s]*{_NAME.pattern}|{_NAME.pattern}[^，。；]{{0,12}}{own}"
-        return re.search(beside, text) is not None
-    return bool(_PERSON.search(text)) or any(
-        tag == "nr" and _NAME.fullmatch(word) and word not in part.text
-        for word, tag in posseg.lcut(text)
-    )
+        return any(
+            re.search(rf"{own}[：:、“\s]*{name}|{name}[^，。；]{{0,12}}{own}", text)
+            for name in (_NAME.pattern, *(re.escape(name) for name in _names_in(text)))
+        )
+    return bool(_PERSON.search(text)) or any(name not in part.text for name in _names_in(text))
+
+
+@lru_cache(maxsize=4096)
+def _names_in(text: str) -> tuple[str, ...]:
+    """Return the words of a text that jieba takes for names and that begin as names do."""
+    return tuple(w for w, tag in posseg.lcut(text) if tag == "nr" and _ANY_NAME.fullmatch(w))
 
 
 def lists_fit(part: Part, text: str) -> float:

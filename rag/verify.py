@@ -32,6 +32,9 @@ def sentence_at(text: str, position: int) -> Span:
     return Span(start, mark_after.end() if mark_after else len(text))
 
 
+_NATION = re.compile("(?:^|[，,。；：])我国(?![首最第])")
+
+
 def region_holds(region: str, article: Article, window: Span) -> bool:
     """Return whether what an article says at ``window`` is said of ``region``.
 
@@ -49,7 +52,7 @@ def region_holds(region: str, article: Article, window: Span) -> bool:
         said = text[span.start : span.end]
         if any(_is_or_in(m.name, region) for m in mentions_of(said)):
             return True
-        if _rivals(said, region) or _lifted(said):
+        if _rivals(said, region) or _lifted(said) or _opens_elsewhere(said, region):
             return False
     if main is not None and not is_wide(main):
         return _is_or_in(main, region)
@@ -67,8 +70,10 @@ def _wide_holds(region: str, main: str | None, sentence: str) -> bool:
         of_city = any(word in sentence and not is_ranking(sentence, word) for word in _CITY)
         lineage = [name for name in (main, *parents(main)) if is_wide(name)]
         return bool(lineage) and region == (lineage[0] if of_city else lineage[-1])
-    return main == region and not any(
-        _full(m) and within(m.name, region) for m in mentions_of(sentence)
+    return (
+        main == region
+        and not any(_full(m) and within(m.name, region) for m in mentions_of(sentence))
+        and not _opens_elsewhere(sentence, region)
     )
 
 
@@ -101,6 +106,18 @@ def _rivals(text: str, region: str) -> bool:
     """Return whether a text names in full another district of the same city."""
     return any(
         _full(m) and m.name != region and set(parents(m.name)[:1]) & set(parents(region)[:1])
+        for m in mentions_of(text)
+    )
+
+
+def _opens_elsewhere(text: str, region: str) -> bool:
+    """Return whether a clause's subject is the nation, or another city or province in full."""
+    return bool(_NATION.search(text)) or any(
+        _full(m)
+        and is_wide(m.name)
+        and m.name != region
+        and not within(region, m.name)
+        and (not m.start or text[m.start - 1] in "，,。；：\n")
         for m in mentions_of(text)
     )
 
