@@ -20,7 +20,7 @@ from rag.chunks import split_clauses
 from rag.draft import Encoder
 from rag.facts import fact_at, facts_in
 from rag.features import Seen, coverage, features_of, fitting, told_at
-from rag.kinds import kind_fits, office_of
+from rag.kinds import kind_fits, office_of, tells_time
 from rag.questions import Part
 from rag.reader import Reading
 from rag.types import Article, Passage, Span
@@ -259,11 +259,12 @@ def _bound(part: Part, article: Article, window: Span) -> bool:
 
 def _answers_in_kind(part: Part, article: Article, window: Span) -> bool:
     """Return whether a window holds a figure of the kind asked for, or who holds the office."""
-    if office_of(part) and not kind_fits(part, article.text[window.start : window.end]):
+    text = article.text[window.start : window.end]
+    if office_of(part) and not kind_fits(part, text):
         return False
-    if part.asked is None or "date" in part.asked.families:  # 春节前后 is a date to a reader alone
+    if part.asked is None or ("date" in part.asked.families and tells_time(text)):
         return True
-    return bool(fitting(article.text[window.start : window.end], part.asked))
+    return bool(fitting(text, part.asked))
 
 
 def _weighed(part: Part, seen: Seen, calibration: Calibration) -> Evidence:

@@ -66,6 +66,14 @@ def _told_whole(name: str, number: int, text: str) -> bool:
     return bool(found) and max(listed, told) >= number
 
 
+_TIME = re.compile("[年月日号天时点晨晚午季周旬节春夏秋冬今昨明]|前后|[之以][前后]")
+
+
+def tells_time(text: str) -> bool:
+    """Return whether a text has any word of time, also one that is no date: 春节前后."""
+    return _TIME.search(text) is not None
+
+
 _OFFICE = re.compile(
     r"副?(?:书记|主任|主席|主委|经理|董事长|总裁|总监|总指挥|总工程师|秘书长|[局区市县部厅省处科院校所司馆会行队站镇乡村]长|教练)"
 )

@@ -70,6 +70,8 @@ def otherwise(text: str) -> list[tuple[str, str]]:
 
 def _split_regions(text: str) -> list[tuple[str, str]]:
     mentions = find_regions(text)
+    if _is_journey(text, mentions):
+        return []
     names = _side_by_side(mentions)
     whole = re.search(r"全市", text)
     if len(names) == 1 and is_local(names[0]) and whole and parents(names[0]):
@@ -129,6 +131,14 @@ def _own(piece: str, last: str) -> str:
         return piece
     shared = without(last, [p for p in find_periods(last) if p.start == 0]) if periods else last
     return piece + shared.lstrip("，,")
+
+
+def _is_journey(text: str, mentions: Sequence[RegionMention]) -> bool:
+    """Return whether two places are the ends of one way: 从甲市坐高铁到乙市."""
+    before = [text[: m.start] for m in mentions]
+    return any(b.endswith("从") for b in before) and any(
+        b.endswith(tuple("到至往去")) for b in before
+    )
 
 
 _BY_HOW_MUCH = re.compile(  # 甲区…比乙区少多少: both are asked for …

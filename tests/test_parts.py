@@ -179,3 +179,8 @@ def test_what_is_measured_of_two_things_of_one_kind_is_asked_of_both() -> None:
     both = asked("江城县的省级重点项目和市级重点项目总投资各是多少？")
     assert both == ["江城县的省级重点项目总投资多少", "江城县的市级重点项目总投资多少"]
     assert asked("江城县的新增就业和就业率各是多少？")[0] == "江城县的新增就业多少"
+
+
+def test_the_ends_of_a_way_are_one_question() -> None:
+    assert len(asked("从余杭区坐地铁到萧山区要多久？")) == 1
+    assert len(asked("从2022年到2023年，余杭区和萧山区新增学位各多少？")) == 2

@@ -90,3 +90,29 @@ def test_a_level_its_growth_and_a_rate_of_something_are_three(
 def test_what_each_has_is_not_what_all_have(question: str, short: tuple[str, ...]) -> None:
     text = "东湖区划分为910个基层治理网格，每个网格配备1名网格员。"
     assert embedded.models().answer_over(question, {"a": text}).short == short
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        (
+            "南京市机动车保有量有多少辆？",
+            "南京市公安局昨天介绍情况。目前，我国机动车保有量已达4.3亿辆。南京市将推广视频快处。",
+        ),
+        (
+            "福建省什么时候启动防风应急响应？",
+            "福建省部署台风防御工作。24日22时，广东省防汛防旱防风总指挥部启动防风Ⅳ级应急响应。",
+        ),
+        ("江城市文化馆馆长是谁？", "江城市文化馆副馆长毕明涛介绍了演出安排，馆长办公会已作部署。"),
+    ],
+)
+def test_what_is_of_the_nation_a_neighbour_or_a_deputy_is_not_given(
+    question: str, text: str
+) -> None:
+    assert embedded.models().answer_over(question, {"a": text}).verdict == "unanswerable"
+
+
+def test_the_holder_of_an_office_is_known_by_a_rare_surname_too() -> None:
+    text = "江城市文化馆馆长缪京介绍了演出安排，演出将持续三天。"
+    answer = embedded.models().answer_over("江城市文化馆馆长是谁？", {"a": text})
+    assert "缪京" in answer.text
