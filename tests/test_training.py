@@ -19,11 +19,12 @@ from rag.askable import askable
 from training import encoder, reader
 from training.asked import asked_rows
 from training.curve import parse
-from training.examples import Question, example, likely_start, tokenised
+from training.examples import Question, example, likely_start, tokenised, with_swapped
 from training.measure import Tokeniser, answers, area, best_accuracy, exact, f1, windows
 from training.news import News
 from training.questions import Row, rows_of
 from training.recall import Searched, fused, misses, recalls
+from training.swaps import swapped
 from training.tokenizer import words
 
 ROOT = Path(__file__).parent.parent
@@ -180,6 +181,40 @@ class TestExamples:
         _, [question] = tokenised([row], tokenizer)
         held = question.passage[question.first : question.last + 1]
         assert tokenizer.decode(held).replace(" ", "") == "1.2万个"
+
+
+class TestSwaps:
+    ROWS = (
+        {
+            "question": "今年新建学校多少所？",
+            "context": "全区今年新建学校12所，改造公园3个。",
+            "answers": ["12所"],
+        },
+        {
+            "question": "今年改造公园多少个？",
+            "context": "全区今年改造公园3个。",
+            "answers": ["3个"],
+        },
+        {"question": "今年新建医院多少所？", "context": "全区今年新建学校12所。", "answers": []},
+    )
+
+    def test_one_word_that_the_passage_tells_becomes_one_that_it_does_not(self) -> None:
+        made = swapped(self.ROWS)
+        assert made[0]
+        assert made[2] == []  # it has no answer to begin with
+        for question in made[0]:
+            assert question != self.ROWS[0]["question"]
+            assert question.endswith("多少所？")
+        assert any("医院" in question or "公园" in question for own in made for question in own)
+
+    def test_over_its_passage_such_a_question_has_no_answer(self, tokenizer: Tokeniser) -> None:
+        rows, questions = tokenised(list(self.ROWS), tokenizer)
+        question = with_swapped(questions, rows, tokenizer)[0]
+        rng = random.Random(0)
+        seen = [example(question, [question], rng) for _ in range(60)]
+        asked = {tuple(e.ids[1 : e.ids.tolist().index(tokenizer.sep_token_id)]): e for e in seen}
+        assert all((e.first > 0) == (ids == tuple(question.asked)) for ids, e in asked.items())
+        assert len(asked) > 1
 
 
 class TestMeasures:
