@@ -53,7 +53,7 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"多少(?:资金|投资|经费|费用|外资|补贴|贷款|产值)", {"money", "number"}),
         (r"(?:人数|人口).{0,6}多少|有多少人", {"people", "number"}),
         (r"多少[百千万亿]+(?:[？?。]|$)", _ANY - _PERCENT - _CHANGE),
-        (r"[增降高低快慢升跌涨减差][^，。？]{0,8}多少|几个?点", _ANY),
+        (r"(?:[增降高低快慢升跌涨减差]|领先|落后)[^，。？]{0,8}多少|几个?点", _ANY),
         (r"多少|几个?[万亿]|几何|多大|多快", _ANY - {"percentage-point"}),
     )
 )

@@ -15,7 +15,7 @@ from rag.asked import fits
 from rag.facts import facts_in
 from rag.features import coverage, match
 from rag.keywords import Term, content_terms
-from rag.naming import names_something
+from rag.naming import names_thing
 from rag.narrowing import MISSED, extras, head_of, is_part
 from rag.questions import Part
 from rag.rates import RATE_WORD, asks_rate, is_change, is_rate, of_rate
@@ -163,7 +163,7 @@ def _told_of_another(part: Part, fact: Fact, others: Sequence[Fact]) -> bool:
     """
     words = f"{fact.topic} {fact.counted} {fact.about} {fact.after}"
     terms = named_terms(part, fact)
-    if not names_something(fact.about) or any(match(t.word, words) >= MISSED for t in terms):
+    if not names_thing(fact.about) or any(match(t.word, words) >= MISSED for t in terms):
         return False
     return any(match(t.word, other.own) >= MISSED for other in others for t in part.focus)
 

@@ -20,7 +20,7 @@ from rag.chunks import split_clauses
 from rag.draft import Encoder
 from rag.facts import fact_at, facts_in
 from rag.features import Seen, coverage, features_of, fitting, told_at
-from rag.kinds import kind_fits, office_of, tells_time
+from rag.kinds import office_of, speaks_of, tells_time
 from rag.questions import Part
 from rag.reader import Reading
 from rag.types import Article, Passage, Span
@@ -260,7 +260,8 @@ def _bound(part: Part, article: Article, window: Span) -> bool:
 def _answers_in_kind(part: Part, article: Article, window: Span) -> bool:
     """Return whether a window holds a figure of the kind asked for, or who holds the office."""
     text = article.text[window.start : window.end]
-    if office_of(part) and not kind_fits(part, text):
+    office = office_of(part)
+    if office and not speaks_of(office, text):
         return False
     if part.asked is None or ("date" in part.asked.families and tells_time(text)):
         return True

@@ -103,7 +103,7 @@ def features_of(part: Part, seen: Seen) -> tuple[float, ...]:
         min(1.0, sum(term.weight for term in part.terms) / 3),
         lists_fit(part, window),
         *_met(part, seen),
-        _absent(_of_kind(part, _NOUN), titled),
+        _absent(nouns(part), titled),
         _absent(_of_kind(part, _VERB), titled),
         _absent(_names(part), titled.lower(), SYNONYM),
         _absent(_names(part), whole, SYNONYM),
@@ -135,6 +135,11 @@ def _of_kind(part: Part, kind: re.Pattern[str]) -> list[Term]:
     """Return the question's terms whose tag is of a kind."""
     tags = _tags(part.text)
     return [term for term in part.terms if kind.match(tags.get(term.word) or _tag(term.word))]
+
+
+def nouns(part: Part) -> list[Term]:
+    """Return the question's terms that are nouns or names."""
+    return _of_kind(part, _NOUN)
 
 
 def _names(part: Part) -> list[Term]:

@@ -94,6 +94,11 @@ def office_of(part: Part) -> str | None:
     return next((m[0] for t in part.focus if (m := _OFFICE.search(t.word))), None)
 
 
+def speaks_of(office: str, text: str) -> bool:
+    """Return whether a text speaks of who holds an office, not of a deputy or a 主任办公会."""
+    return re.search(rf"(?<!副){office}(?!办公会|例会|会议|信箱|热线|助理|们|级)", text) is not None
+
+
 def _names_one(part: Part, text: str) -> bool:
     """Return whether a text names a person: who asks for an office wants its name beside it."""
     office = office_of(part)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from jieba import posseg
+
 from rag.keywords import content_terms
 
 _NAMELESS = re.compile(  # words that say how a figure came about, not what of
@@ -23,3 +25,11 @@ def names_something(text: str) -> bool:
     return any(
         len(term.word) > 1 and not _DEEDS.fullmatch(term.word) for term in content_terms(told)
     )
+
+
+@lru_cache(maxsize=8192)
+def names_thing(text: str) -> bool:
+    """Return whether the last of such words names one: 旅游收入, and not 提升."""
+    named = [t.word for t in content_terms(_NAMELESS.sub(" ", text)) if len(t.word) > 1]
+    named = [word for word in named if not _DEEDS.fullmatch(word)]
+    return bool(named) and (len(named[-1]) > 2 or posseg.lcut(named[-1])[-1].flag[:1] in "nj")

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from rag.features import match
-from rag.naming import names_something
+from rag.features import match, nouns
+from rag.naming import names_thing
 from rag.questions import Part
 from rag.sentence import Fact
 
@@ -21,7 +21,7 @@ _BASIS = re.compile(
 _SHARE = re.compile("占|比重|比例|份额")
 _GROWN = re.compile("[同环]比|(?:增长|下降|提高|上升)(?!了?[至到])|增幅|增速")
 _BY_HOW_MUCH = re.compile("(?:增长|提高|上升|增加|提升|下降|减少|回落|降低)了?(?:多少|几)")
-_CHANGE = re.compile("[同环]比|增速|增幅|增长|上升|提高|下降|减少|回落|[涨降跌]")
+_CHANGE = re.compile("[同环]比|增速|增幅|(?:增长|上升|提高|下降|减少|回落|[涨降跌])(?!了?[至到])")
 _CHANGED = re.compile(
     "[增减升降涨跌]|提高|回落|高于|低于|(?<=[比较])[^，]*(?:[多少高低快慢]出?了?(?:约|近|超过?)?)$"
 )
@@ -87,8 +87,8 @@ def _grew_another(part: Part, fact: Fact) -> bool:
     """Return whether a change names what changed, and that is nothing of what is asked about."""
     change = _CHANGE.search(part.text)
     before = part.text[: change.start()].lower() if change else ""
-    named = [t.word for t in part.terms if t.word in before and not RATE_WORD.fullmatch(t.word)]
-    if not named or not names_something(fact.about):
+    named = [t.word for t in nouns(part) if t.word in before and not RATE_WORD.fullmatch(t.word)]
+    if not named or not names_thing(fact.about):
         return False
     words = f"{fact.topic} {fact.counted} {fact.about} {fact.after}".lower()
     return not match(max(named, key=before.rfind), words)
