@@ -67,13 +67,18 @@ class Evidence:
 
 
 def choose(part: Part, passages: Sequence[Passage], read: int = READ) -> list[Passage]:
-    """Return the passages worth reading: those whose best sentence holds most of what is asked."""
+    """Return the passages worth reading: those that hold most of what is asked, not nothing."""
+
+    def shared(passage: Passage) -> float:
+        titled = coverage(part.terms, passage.article.title)
+        return coverage(part.terms, passage.chunk.text) + 0.5 * titled
 
     def promise(passage: Passage) -> float:
-        held = coverage(part.terms, passage.chunk.text)
-        return passage.score / 1.3 + held + 0.5 * coverage(part.terms, passage.article.title)
+        return passage.score / 1.3 + shared(passage)
 
     ranked = sorted(passages, key=promise, reverse=True)
+    if part.terms:
+        ranked = [passage for passage in ranked if shared(passage)]
     if part.asked is None:
         return ranked[:read]
     near = {p.chunk.chunk_id: _nearest(part, p) for p in ranked[:LOOKED]}

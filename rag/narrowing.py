@@ -13,6 +13,7 @@ from jieba import posseg
 
 from rag.features import match
 from rag.keywords import Term, content_terms
+from rag.naming import names_thing
 from rag.questions import Part
 from rag.sentence import Fact
 from rag.sought import sought
@@ -24,6 +25,10 @@ _KIND = re.compile(  # 护理型, 生产类, 一期, 主桥: of one kind or phas
     r"(?![新大小中转典模微])[\u4e00-\u9fff]型(?=[\u4e00-\u9fff])"
     r"|(?![各分这此同几多两])[\u4e00-\u9fff]类(?=[\u4e00-\u9fff])"
     r"|(?P<phase>[一二三四五六首]期)|主(?=[桥塔楼])"
+)
+_DONE_TO = re.compile(  # 新建学校多少所: what was done, and what it was done to
+    "(?P<deed>新[增建开设辟]|改扩?建|改造|修[建复]|建成|引进|培育|发放|招[聘募]|开工|竣工|投用|拆除|种植|投放)了?"
+    "(?P<thing>[\u4e00-\u9fff]{2,8}?)(?:多少|几)"
 )
 _OF_LEVEL = re.compile(
     r"[国省市区县]级|[全我本][国省市区县]|^各|辖区|所属|推进|开展|组织|举办|实施|建设|成功"
@@ -39,7 +44,17 @@ def is_part(part: Part, fact: Fact, sentence: str) -> bool:
     kind = _KIND.search(fact.about)
     if kind and kind[0] not in part.text and not (kind["phase"] and "期" in part.text):
         return True
-    return _narrowed(part, fact, sentence)
+    return _narrowed(part, fact, sentence) or _done_to_another(part.text, fact.own)
+
+
+def _done_to_another(question: str, own: str) -> bool:
+    """Return whether one thing was done to another thing than is asked: 新建学校, 新建医院."""
+    asked, told = _DONE_TO.search(question), _DONE_TO.search(f"{own}多少")
+    if asked is None or told is None or asked["deed"] != told["deed"]:
+        return False
+    one, other = asked["thing"], told["thing"]
+    known = names_thing(one) and names_thing(other)
+    return known and not set(one) & set(other) and not match(one, other) and not match(other, one)
 
 
 def _narrowed(part: Part, fact: Fact, sentence: str) -> bool:
