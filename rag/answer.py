@@ -115,8 +115,9 @@ def _latest_first(part: Part, found: Sequence[Evidence]) -> list[Evidence]:
         near = [one for one in near if not _is_off(part, one)] or near
     if not near:
         return list(found)
-    near.sort(key=_until, reverse=True)
-    if _until(near[0]) <= _until(found[0]):
+    near.sort(key=lambda one: (_until(one), not _is_off(part, one)), reverse=True)
+    later = _until(near[0]) > _until(found[0])
+    if not later and _is_off(part, near[0]) == _is_off(part, found[0]):
         return list(found)
     return [*near, *(one for one in found if one not in near)]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from rag.features import match, nouns
-from rag.naming import names_thing
+from rag.naming import names_something, names_thing
 from rag.questions import Part
 from rag.sentence import Fact
 
@@ -86,9 +86,9 @@ def _is_of_another(question: str, fact: Fact) -> bool:
 def _grew_another(part: Part, fact: Fact) -> bool:
     """Return whether a change names what changed, and that is nothing of what is asked about."""
     change = _CHANGE.search(part.text)
-    before = part.text[: change.start()].lower() if change else ""
-    named = [t.word for t in nouns(part) if t.word in before and not RATE_WORD.fullmatch(t.word)]
-    if not named or not names_thing(fact.about):
+    before = re.split("[比较]", part.text[: change.start()].lower())[0] if change else ""
+    named = [t.word for t in nouns(part) if t.word in before and names_something(t.word)]
+    if not named or not names_thing(re.sub("全[国省市区县]", " ", fact.about)):
         return False
     words = f"{fact.topic} {fact.counted} {fact.about} {fact.after}".lower()
     return not match(max(named, key=before.rfind), words)

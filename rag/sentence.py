@@ -20,7 +20,7 @@ from rag.types import Article, Span
 from rag.verify import figures_of, is_ranking, mentions_of
 from rag.when import When, whens
 
-_STOP = re.compile(r"[，,。；;、：:（）()\n]|——")
+_STOP = re.compile(r"[，,。；;、：:（）()…\n]|——")
 _COMMA = re.compile("[，,；;]")
 _SEGMENT = re.compile(r"[；;]")
 _WHOLE = re.compile(r"[全我该](?P<level>[省市区县])|全国")
