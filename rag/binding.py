@@ -13,7 +13,7 @@ from datetime import date
 
 from rag.asked import fits
 from rag.facts import facts_in
-from rag.features import coverage, match, nouns
+from rag.features import coverage, match
 from rag.keywords import Term, content_terms
 from rag.naming import names_thing
 from rag.narrowing import MISSED, extras, head_of, is_part
@@ -157,27 +157,16 @@ def _around(article: Article, window: Span) -> Span:
 
 
 def _told_of_another(part: Part, fact: Fact, others: Sequence[Fact]) -> bool:
-    """Return whether a figure names its own thing and what is asked for is told of another.
+    """Return whether a figure names its own thing and only a rate is told of what is asked for.
 
     旅游收入47.4亿元，对地区生产总值的贡献率达到30% tells nothing of how much 地区生产总值 is.
     """
-    own = f"{fact.counted} {fact.about} {fact.after}"
-    if not names_thing(fact.about):
+    words = f"{fact.topic} {fact.counted} {fact.about} {fact.after}"
+    terms = named_terms(part, fact)
+    if not names_thing(fact.about) or any(match(t.word, words) >= MISSED for t in terms):
         return False
-    if _is_counted_apart(part, fact, own):
-        return True
-    held = any(match(t.word, f"{own} {fact.topic}") >= MISSED for t in named_terms(part, fact))
-    return not held and any(match(t.word, o.own) >= MISSED for o in others for t in part.focus)
-
-
-def _is_counted_apart(part: Part, fact: Fact, own: str) -> bool:
-    """Return whether a figure counts another thing in another unit: 学位 in 个, 医院 in 所."""
-    if not part.asked or part.asked.unit in (None, fact.figure.unit):
-        return False
-    named = nouns(part)
-    return (
-        fact.figure.family == "count" and bool(named) and not any(match(t.word, own) for t in named)
-    )
+    rates = [other for other in others if is_change(other)]
+    return any(match(t.word, rate.own) >= MISSED for rate in rates for t in part.focus)
 
 
 def _outdone(part: Part, fact: Fact, rivals: Sequence[Fact]) -> bool:

@@ -67,18 +67,15 @@ class Evidence:
 
 
 def choose(part: Part, passages: Sequence[Passage], read: int = READ) -> list[Passage]:
-    """Return the passages worth reading: those that hold most of what is asked, not nothing."""
-
-    def shared(passage: Passage) -> float:
-        titled = coverage(part.terms, passage.article.title)
-        return coverage(part.terms, passage.chunk.text) + 0.5 * titled
+    """Return the passages worth reading: those whose best sentence holds most of what is asked."""
 
     def promise(passage: Passage) -> float:
-        return passage.score / 1.3 + shared(passage)
+        held = coverage(part.terms, passage.chunk.text)
+        return passage.score / 1.3 + held + 0.5 * coverage(part.terms, passage.article.title)
 
     ranked = sorted(passages, key=promise, reverse=True)
-    if part.terms:
-        ranked = [passage for passage in ranked if shared(passage)]
+    if part.asked is None and part.terms:  # an article without one of its words tells nothing of it
+        ranked = [p for p in ranked if coverage(part.terms, f"{p.article.title}\n{p.article.text}")]
     if part.asked is None:
         return ranked[:read]
     near = {p.chunk.chunk_id: _nearest(part, p) for p in ranked[:LOOKED]}

@@ -27,7 +27,7 @@ _KIND = re.compile(  # 护理型, 生产类, 一期, 主桥: of one kind or phas
     r"|(?P<phase>[一二三四五六首]期)|主(?=[桥塔楼])"
 )
 _DONE_TO = re.compile(  # 新建学校多少所: what was done, and what it was done to
-    "(?P<deed>新[增建开设辟]|改扩?建|改造|修[建复]|建成|引进|培育|发放|招[聘募]|开工|竣工|投用|拆除|种植|投放)了?"
+    "(?:新[增建开设辟]|(?P<deed>改扩?建|改造|修[建复]|建成|引进|培育|发放|招[聘募]|开工|竣工|投用|拆除|种植|投放))了?"
     "(?P<thing>[\u4e00-\u9fff]{2,8}?)(?:多少|几)"
 )
 _OF_LEVEL = re.compile(
@@ -50,7 +50,7 @@ def is_part(part: Part, fact: Fact, sentence: str) -> bool:
 def _done_to_another(question: str, own: str) -> bool:
     """Return whether one thing was done to another thing than is asked: 新建学校, 新建医院."""
     asked, told = _DONE_TO.search(question), _DONE_TO.search(f"{own}多少")
-    if asked is None or told is None or asked["deed"] != told["deed"]:
+    if asked is None or told is None or asked["deed"] != told["deed"]:  # 新建 and 新增 are one
         return False
     one, other = asked["thing"], told["thing"]
     known = names_thing(one) and names_thing(other)
