@@ -27,10 +27,10 @@ from rag.verify import region_holds, sentence_at
 from rag.when import When, agree, whens
 
 _DONE = re.compile(r"完成|实际|已")
-_ALL, _ADDED = (
-    re.compile("[总一]共|共有|总[数量]|现有|目前有"),
-    re.compile("新[增建添]|[增加]加|净增"),
+_ALL = re.compile(
+    "(?:[总一]共|现|共|目前)有?(?:多少|几)|总[数量]|现有|共有|在[校读园岗职册]|保有|存量|常住"
 )
+_ADDED = re.compile("新[增建添]|增加|净增|招[生收聘募录]|录[取用]|引进")
 _LEVEL = re.compile(r"全[市省国]")
 _FACILITY = re.compile(
     r"[\u4e00-\u9fff\d“”]{2,}?(?P<kind>景区|公园|产业园|医院|学校|机场|博物馆|大厦|号线|大桥|水库|院区)"
@@ -284,5 +284,7 @@ def _is_this_year(told: Sought, fact: Fact) -> bool:
 
 
 def _is_added(part: Part, fact: Fact) -> bool:
-    """Return whether only what came to it stands where all there is is asked for."""
-    return bool("新增" in fact.own and _ALL.search(part.text) and not _ADDED.search(part.text))
+    """Return whether what came to it stands where all there is is asked for: 招生, 在校生."""
+    if _ALL.search(fact.own) or not _ADDED.search(fact.own):
+        return False
+    return bool(_ALL.search(part.text)) and not _ADDED.search(part.text)

@@ -60,7 +60,7 @@ class Import:
     at_top: bool
 
     @property
-    def library(self) -> str:
+    def package(self) -> str:
         return self.target.partition(".")[0]
 
 
@@ -98,33 +98,33 @@ def test_the_table_lists_every_module_once() -> None:
 @pytest.mark.parametrize("name", PIPELINE)
 def test_a_module_knows_only_those_before_it(name: str) -> None:
     before = {f"rag.{other}" for other in ORDER[: ORDER.index(name)]}
-    assert {i.target for i in ALL[f"rag.{name}"] if i.library == "rag"} <= before
+    assert {i.target for i in ALL[f"rag.{name}"] if i.package == "rag"} <= before
 
 
 @pytest.mark.parametrize("library", HOMES)
 def test_a_library_lives_in_its_modules_alone(library: str) -> None:
-    users = {name for name in OURS if any(i.library == library for i in ALL[name])}
+    users = {name for name in OURS if any(i.package == library for i in ALL[name])}
     assert users <= HOMES[library]
 
 
 def test_the_web_framework_lives_in_the_http_face() -> None:
-    users = {name for name in OURS if any(i.library in FACE for i in ALL[name])}
+    users = {name for name in OURS if any(i.package in FACE for i in ALL[name])}
     assert users
     assert all(name.startswith("api.") for name in users)
 
 
 def test_only_assemble_knows_the_embeddings() -> None:
-    users = {name for name in OURS if any(i.library == "embeddings" for i in ALL[name])}
+    users = {name for name in OURS if any(i.package == "embeddings" for i in ALL[name])}
     assert {name for name in users if not name.startswith("embeddings.")} == {"rag.assemble"}
 
 
 def test_embeddings_know_nothing_of_ours() -> None:
     for name in modules("embeddings"):
-        assert not [i for i in ALL[name] if i.library in ("rag", "api")], name
+        assert not [i for i in ALL[name] if i.package in ("rag", "api")], name
 
 
 def test_the_pipeline_knows_the_http_face_only_in_serve() -> None:
-    users = [i for name in PIPELINE for i in ALL[f"rag.{name}"] if i.library == "api"]
+    users = [i for name in PIPELINE for i in ALL[f"rag.{name}"] if i.package == "api"]
     assert users == [Import("rag.cli", "api.server", at_top=False)]
 
 
