@@ -79,7 +79,7 @@ def test_there_are_enough_of_every_kind() -> None:
 def test_the_halves_are_about_equal_in_every_kind() -> None:
     tuning, held_out = (Counter(gold.kind for gold in golds) for golds in HALVES.values())
     for kind in KINDS:
-        assert abs(tuning[kind] - held_out[kind]) <= 0.25 * (tuning[kind] + held_out[kind])
+        assert abs(tuning[kind] - held_out[kind]) <= 0.1 * (tuning[kind] + held_out[kind])
 
 
 def test_what_the_articles_do_not_say_has_neither_answer_nor_evidence() -> None:
@@ -162,7 +162,7 @@ def test_calibration_questions_are_about_the_listed_documents_and_not_the_pages(
     assert about == listed
     refused = [question for question in questions if not question["answers"]]
     assert {question["document"] for question in refused} == {None}
-    assert 0.3 < len(refused) / len(questions) < 0.45
+    assert 0.35 < len(refused) / len(questions) < 0.45
     gold = {fold(question.question) for question in QUESTIONS}
     assert {fold(question["question"]) for question in questions} & gold == set()
     for question in questions:

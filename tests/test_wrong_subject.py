@@ -128,6 +128,6 @@ def test_the_holder_of_an_office_is_known_by_a_rare_surname_too() -> None:
     ],
 )
 def test_what_came_in_is_not_what_there_is(question: str, short: tuple[str, ...]) -> None:
-    text = "江城师范学院今年招生4600人，目前在校生达到1.8万人。"
-        "今年江城市新增停车位3200个，缓解停车难。"
+    came = "江城师范学院今年招生4600人，目前在校生达到1.8万人。"
+    text = f"{came}今年江城市新增停车位3200个，缓解停车难。"
     assert embedded.models().answer_over(question, {"a": text}).short == short
