@@ -74,9 +74,10 @@ def choose(part: Part, passages: Sequence[Passage], read: int = READ) -> list[Pa
         return passage.score / 1.3 + held + 0.5 * coverage(part.terms, passage.article.title)
 
     ranked = sorted(passages, key=promise, reverse=True)
-    if part.asked is None and part.terms:  # an article without one of its words tells nothing of it
-        ranked = [p for p in ranked if coverage(part.terms, f"{p.article.title}\n{p.article.text}")]
     if part.asked is None:
+        if part.terms:  # an article without one of its words tells nothing of it
+            whole = {p.article.article_id: f"{p.article.title}\n{p.article.text}" for p in ranked}
+            ranked = [p for p in ranked if coverage(part.terms, whole[p.article.article_id])]
         return ranked[:read]
     near = {p.chunk.chunk_id: _nearest(part, p) for p in ranked[:LOOKED]}
     ranked[:LOOKED] = sorted(

@@ -6,7 +6,7 @@ r"""Fits the weights and the threshold of ``rag.evidence`` on questions that nob
 
 Three sets: questions about general news, questions that ask beside what news documents tell, and
 the tuning half of the seeds' gold. A window counts as right when it is of the document that answers
-and holds a form of every answer group. The held-out half is never read. The threshold is amid those
+and holds a form of every answer group. The held-out half is never read. The threshold is one of those
 that treat most questions rightly, by cross-validation.
 """
 
@@ -173,8 +173,8 @@ def threshold(sets: Sequence[Asked]) -> float:
     """Return the confidence that treats most questions rightly, by cross-validation.
 
     Each set counts alike, whatever its size, and a question answered that should be refused weighs
-    as much as one refused that should be answered. The curve, a mean of four shuffles, is flat: it
-    is the middle of the thresholds that do as well as the best.
+    as much as one refused that should be answered. The curve, a mean of four shuffles, is flat: of
+    the thresholds that do as well as the best it is one on the cautious side, three quarters up.
     """
     grid = np.linspace(0.02, 0.95, 94)
     whole = joined(sets)
@@ -187,7 +187,7 @@ def threshold(sets: Sequence[Asked]) -> float:
         first += len(own.answerable)
     mean = np.mean(curves, axis=0)
     merit = mean[:, 0] - mean[:, 1] + mean[:, 2]
-    at = int(np.median(np.flatnonzero(merit >= merit.max() - ALIKE)))
+    at = int(np.quantile(np.flatnonzero(merit >= merit.max() - ALIKE), 0.75))
     for own, curve in zip(sets, curves, strict=True):
         print(
             f"{own.name}, threshold {grid[at]:.2f}: answered right {curve[at, 0]:.3f}, answerable "
