@@ -21,6 +21,7 @@ from rag.draft import Encoder
 from rag.facts import fact_at, facts_in
 from rag.features import Seen, coverage, features_of, fitting, told_at
 from rag.kinds import office_of, speaks_of, tells_time
+from rag.opposites import contrary
 from rag.questions import Part
 from rag.reader import Reading
 from rag.types import Article, Passage, Span
@@ -261,10 +262,13 @@ def _bound(part: Part, article: Article, window: Span) -> bool:
 
 
 def _answers_in_kind(part: Part, article: Article, window: Span) -> bool:
-    """Return whether a window holds a figure of the kind asked for, or who holds the office."""
+    """Return whether a window holds a figure of the kind asked for, or who holds the office.
+
+    One that tells only the contrary holds neither.
+    """
     text = article.text[window.start : window.end]
     office = office_of(part)
-    if office and not speaks_of(office, text):
+    if contrary(part.text, text) or (office and not speaks_of(office, text)):
         return False
     if part.asked is None or ("date" in part.asked.families and tells_time(text)):
         return True

@@ -72,7 +72,10 @@ def _wide_holds(region: str, main: str | None, sentence: str) -> bool:
         return bool(lineage) and region == (lineage[0] if of_city else lineage[-1])
     return (
         main == region
-        and not any(_full(m) and within(m.name, region) for m in mentions_of(sentence))
+        and not any(
+            within(m.name, region) and (_full(m) or _begins(m, sentence))
+            for m in mentions_of(sentence)
+        )
         and not _opens_elsewhere(sentence, region)
     )
 
@@ -117,9 +120,14 @@ def _opens_elsewhere(text: str, region: str) -> bool:
         and is_wide(m.name)
         and m.name != region
         and not within(region, m.name)
-        and (not m.start or text[m.start - 1] in "，,。；：\n")
+        and _begins(m, text)
         for m in mentions_of(text)
     )
+
+
+def _begins(mention: RegionMention, text: str) -> bool:
+    """Return whether a clause begins with a mention."""
+    return not mention.start or text[mention.start - 1] in "，,。；：\n"
 
 
 def _leads(outer: RegionMention, mentions: Sequence[RegionMention]) -> bool:

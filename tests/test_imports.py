@@ -23,8 +23,8 @@ terms lexical vectors sections home manifest draft index
 verify when keywords scene naming things sentence facts references followups
 wording years derivation pairs sides parts questions retrieve
 overlap onnx_model torch_model reader
-addressed alike kinds features calibration sought narrowing rates binding asof rounding window
-evidence compare answer table conflicts nearby survey
+addressed alike kinds features calibration sought narrowing rates opposites binding asof
+rounding window evidence compare answer table conflicts nearby survey
 anchors claims prose attribution prompt composition marker_guide causal_lm openai_client generator
 pipeline
 gold goldcheck metrics agreement askable suggest resample support failures evaluate answer_json

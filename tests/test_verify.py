@@ -98,6 +98,13 @@ def test_the_whole_province_lifts_it_to_the_province() -> None:
     assert not holds("雨花区", text, "全省新增学位60万个", "雨花区")
 
 
+def test_a_clause_that_begins_with_a_city_is_not_said_of_its_province() -> None:
+    text = "江苏省发布招商成绩。\n南京上半年引进项目120个。\n"
+    words = "南京上半年引进项目120个"
+    assert not holds("江苏省", text, words, "江苏省", "南京市")
+    assert holds("南京市", text, words, "江苏省", "南京市")
+
+
 def test_what_is_said_of_the_province_is_not_said_of_the_city() -> None:
     text = "据统计，全省新增学位60万个。"
     assert not holds("长沙市", text, "全省新增学位60万个", "雨花区")
