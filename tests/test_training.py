@@ -3,6 +3,7 @@
 import json
 import lzma
 import random
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -333,6 +334,19 @@ def test_the_reader_trains_two_steps_and_resumes(
     assert list(parse(log(data)).held_out) == ["F1", "EM"]
     assert "held-out score" in (data / "out" / "curve.svg").read_text()
     assert AutoModelForQuestionAnswering.from_pretrained(data / "out" / "model").num_labels == 2
+
+
+def test_the_reader_begins_from_nothing_where_a_folder_holds_no_weights(
+    data: Path, run: Callable[..., None]
+) -> None:
+    blank = data / "blank"
+    kept = ("config.json", "tokenizer.json", "tokenizer_config.json")
+    shutil.copytree(READER, blank, ignore=lambda _, names: [n for n in names if n not in kept])
+    run(reader.main, "--steps", 2, "--start", blank, "--held-out", 5, "--bf16")
+    shipped = AutoModelForQuestionAnswering.from_pretrained(READER).qa_outputs.weight
+    made = AutoModelForQuestionAnswering.from_pretrained(data / "out" / "model").qa_outputs.weight
+    assert spent(data)[0] == 2
+    assert made.std() < shipped.std() / 2
 
 
 def test_the_encoder_trains_two_steps_and_resumes(data: Path, run: Callable[..., None]) -> None:

@@ -123,7 +123,10 @@ def likely_start(question: str, context: str, answer: str) -> int:
 
 
 def with_elsewhere(questions: list[Question], rows: list[Record]) -> list[Question]:
-    """Return the questions with other paragraphs that share their words but lack the answer."""
+    """Return the questions with other paragraphs that share their words but lack the answer.
+
+    Those without an answer stay as they are.
+    """
     contexts = list(dict.fromkeys(r["context"] for r in rows))
     first_of = {r["context"]: i for i, r in reversed(list(enumerate(rows)))}
     words = TfidfVectorizer(analyzer="char", ngram_range=(2, 2), sublinear_tf=True)
@@ -133,6 +136,9 @@ def with_elsewhere(questions: list[Question], rows: list[Record]) -> list[Questi
         asked = words.transform([row["question"] for row in rows[begin : begin + ROWS]])
         nearest = np.argsort(-(asked @ table).toarray())[:, :6]
         for at, near in enumerate(nearest.tolist(), begin):
+            if not rows[at]["answers"]:
+                done.append(questions[at])
+                continue
             lacking = [contexts[i] for i in near if rows[at]["answers"][0] not in contexts[i]]
             far = tuple(first_of[context] for context in lacking[:3])
             done.append(replace(questions[at], elsewhere=far))

@@ -24,7 +24,7 @@ import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
-from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+from transformers import AutoConfig, AutoModelForQuestionAnswering, AutoTokenizer
 
 from training import curve, log
 from training.asked import asked_rows
@@ -47,8 +47,9 @@ def logits(
 ) -> tuple[Tensor, Tensor]:
     """Return the start and end logits of a RoFormer reader, as its own ``forward`` but quicker.
 
-    Attention is fused, and dropout drops a feature of a whole sequence at once: drawing a random
-    number for every activation took more than half of a step on a CPU.
+    Dropout drops a feature of a whole sequence at once: drawing a random number for every
+    activation took more than half of a step on a CPU. Attention is written out: on windows this
+    short the fused one goes back through its gradient at half the speed.
     """
     body = model.roformer
     hidden = body.embeddings.word_embeddings(ids) + body.embeddings.token_type_embeddings(types)
@@ -63,7 +64,8 @@ def logits(
             part(hidden).view(heads).transpose(1, 2) for part in (own.query, own.key, own.value)
         )
         query, key = _rotated(query, sine, cosine), _rotated(key, sine, cosine)
-        mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=seen)
+        near = (query @ key.transpose(-1, -2)) / math.sqrt(query.shape[-1])
+        mixed = near.masked_fill(~seen, -1e4).softmax(-1) @ value
         mixed = layer.attention.output.dense(mixed.transpose(1, 2).reshape(rows, length, width))
         hidden = layer.attention.output.LayerNorm(_dropped(mixed, dropout) + hidden)
         inner = layer.output.dense(functional.gelu(layer.intermediate.dense(hidden)))
@@ -135,7 +137,9 @@ def descend(run: Run, source: Iterator[list[Example]], args: argparse.Namespace)
         for group in run.optimizer.param_groups:
             group["lr"] = rate(done, args.rate)
         ids, types, mask, first, last = (t.to(device) for t in padded(next(source)))
-        start, end = logits(run.model, ids, types, mask, args.dropout)
+        with torch.autocast(device.type, torch.bfloat16, enabled=args.bf16):
+            start, end = logits(run.model, ids, types, mask, args.dropout)
+        start, end = start.float(), end.float()
         loss = (functional.cross_entropy(start, first) + functional.cross_entropy(end, last)) / 2
         run.optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
@@ -187,6 +191,14 @@ def train(run: Run, mix: Mix, args: argparse.Namespace) -> Iterator[Model]:
     yield run.average.module
 
 
+def begin(folder: Path) -> Model:
+    """Return the model of a folder; one that holds a ``config.json`` alone gets random weights."""
+    if any(folder.glob("*.safetensors")):
+        return AutoModelForQuestionAnswering.from_pretrained(folder).float()
+    config = AutoConfig.from_pretrained(folder, dtype=torch.float32)
+    return AutoModelForQuestionAnswering.from_config(config)
+
+
 def save(model: Model, tokenizer: Tokeniser, folder: Path) -> None:
     """Write the model in half precision with its tokenizer."""
     copy.deepcopy(model).half().save_pretrained(folder)
@@ -198,7 +210,9 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--pseudo", type=Path, required=True)
-    parser.add_argument("--start", type=Path, required=True, help="model folder to continue from")
+    parser.add_argument(
+        "--start", type=Path, required=True, help="model folder; without weights, from nothing"
+    )
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=80)
     parser.add_argument("--steps", type=int, default=0)
@@ -211,6 +225,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--asked-share", type=float, default=0.25)
     parser.add_argument("--workers", type=int, default=1, help="processes on the same weights")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
+    parser.add_argument("--bf16", action="store_true", help="products of matrices in bfloat16")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
@@ -231,7 +246,7 @@ def prepared(args: argparse.Namespace, tokenizer: Tokeniser) -> Mix:
     mix = [(args.real, real), (1 - args.real, pseudo)]
     if args.asked:
         rows, own = tokenised(asked_rows(args.asked, args.data), tokenizer)
-        own = with_swapped(own, rows, tokenizer)
+        own = with_elsewhere(own, rows)
         rest = 1 - args.asked_share
         mix = [(rest * share, source) for share, source in mix] + [(args.asked_share, own)]
     kept.write_bytes(pickle.dumps(mix))
@@ -245,7 +260,7 @@ def main() -> None:
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
     tokenizer = AutoTokenizer.from_pretrained(args.start)
-    model = AutoModelForQuestionAnswering.from_pretrained(args.start).float()
+    model = begin(args.start)
     mix = prepared(args, tokenizer)
     counts = ", ".join(f"{len(source)} ({share:.0%})" for share, source in mix)
     print(f"questions, real, made up and our own: {counts}", flush=True)
