@@ -191,11 +191,14 @@ def train(run: Run, mix: Mix, args: argparse.Namespace) -> Iterator[Model]:
     yield run.average.module
 
 
-def begin(folder: Path) -> Model:
-    """Return the model of a folder; one that holds a ``config.json`` alone gets random weights."""
+def begin(folder: Path, words: int) -> Model:
+    """Return the model of a folder; one with a ``config.json`` alone gets random weights.
+
+    Those have a vector for each of as many ``words`` as the tokenizer knows.
+    """
     if any(folder.glob("*.safetensors")):
         return AutoModelForQuestionAnswering.from_pretrained(folder).float()
-    config = AutoConfig.from_pretrained(folder, dtype=torch.float32)
+    config = AutoConfig.from_pretrained(folder, vocab_size=words, dtype=torch.float32)
     return AutoModelForQuestionAnswering.from_config(config)
 
 
@@ -260,7 +263,7 @@ def main() -> None:
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
     tokenizer = AutoTokenizer.from_pretrained(args.start)
-    model = begin(args.start)
+    model = begin(args.start, len(tokenizer))
     mix = prepared(args, tokenizer)
     counts = ", ".join(f"{len(source)} ({share:.0%})" for share, source in mix)
     print(f"questions, real, made up and our own: {counts}", flush=True)
