@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ from rag.gold import Gold, fold, load_gold, says
 SEEDS = Path(__file__).parents[1] / "seeds"
 TUNING = SEEDS / "gold.jsonl"
 HELD_OUT = SEEDS / "gold.heldout.jsonl"
-CALIBRATION = SEEDS.parent / "training" / "calibration.jsonl"
+TRAINING = SEEDS.parent / "training"
+CALIBRATION = TRAINING / "calibration.jsonl"
 
 KINDS = {
     "broken",
@@ -168,3 +170,16 @@ def test_calibration_questions_are_about_the_listed_documents_and_not_the_pages(
     for question in questions:
         told = [form for group in question["answers"] for form in group]
         assert not any(says(question["question"], form) for form in told), question["id"]
+
+
+def test_no_news_document_serves_two_ends() -> None:
+    """What the reader learns from, what its trust is fitted on and what measures it stay apart."""
+    of = {}
+    for name in ("asked", "calibration", "nearmiss", "contrasts", "unseen"):
+        lines = (TRAINING / f"{name}.jsonl").read_text("utf-8").splitlines()
+        rows = list(map(json.loads, lines))
+        of[name] = {row["document"] for row in rows if row.get("document")}
+        of[name] |= {document for row in rows for document in row.get("documents", ())}
+        assert len(of[name]) >= 40, name
+    for one, other in combinations(of, 2):
+        assert of[one] & of[other] == set(), (one, other)
