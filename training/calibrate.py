@@ -1,11 +1,11 @@
 r"""Fits the weights and the threshold of ``rag.evidence`` on questions that nobody is measured on.
 
     python -m training.calibrate --news NEWS.jsonl.xz --seeds seeds --tuning seeds/gold.jsonl \
-        --questions training/calibration.jsonl training/nearmiss.jsonl \
+        --questions training/calibration.jsonl training/nearmiss.jsonl training/contrasts.jsonl \
         --out rag/reader-zh/calibration.json
 
-Three sets: questions about general news, questions that ask beside what news documents tell, and
-the tuning half of the seeds' gold. A window counts as right when it is of the document that answers
+Four sets: questions about general news, questions that ask beside what news documents tell or a
+word or two away from it, and the tuning half of the seeds' gold. A window counts as right when it is of the document that answers
 and holds a form of every answer group. The held-out half is never read. The threshold is the middle
 of those that treat most questions rightly, by cross-validation.
 """
