@@ -5,9 +5,9 @@ r"""Fits the weights and the threshold of ``rag.evidence`` on questions that nob
         --out rag/reader-zh/calibration.json
 
 Four sets: questions about general news, questions that ask beside what news documents tell or a
-word or two away from it, and the tuning half of the seeds' gold. A window counts as right when it is of the document that answers
-and holds a form of every answer group. The held-out half is never read. The threshold is the middle
-of those that treat most questions rightly, by cross-validation.
+word or two away from it, and the tuning half of the seeds' gold. A window counts as right when it
+is of the document that answers and holds a form of every answer group. The held-out half is never
+read. The threshold is the middle of those that treat most questions rightly, by cross-validation.
 """
 
 from __future__ import annotations
