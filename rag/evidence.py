@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from rag.addressed import clear
 from rag.alike import nearness
@@ -37,13 +36,6 @@ from rag.window import grown, trimmed
 NAMED = 0.6  # how near to the question's words a figure is surely of what they name
 LOOKED = 10  # passages a part whose figures are looked at before any is read
 READ = 4  # passages a part that the reader reads
-
-
-class Reader(Protocol):
-    """What reads passages for a question."""
-
-    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
-        """Return a reading of each passage."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from rag.clock import Clock
 from rag.composition import Claim, Generator, Note, Task, compose
 from rag.conflicts import disputes
 from rag.draft import Encoder
-from rag.evidence import READ, Evidence, Reader, choose, likeness, weigh
+from rag.evidence import READ, Evidence, choose, likeness, weigh
+from rag.heading import Reader, headed
 from rag.index import Index
 from rag.nearby import other_period
 from rag.questions import Part, Question, part_of
@@ -206,7 +207,7 @@ class Pipeline:
         self, part: Part, pool: Sequence[Passage], clock: Clock, bar: float = 0.0
     ) -> list[Evidence]:
         chosen = pool[: 2 * READ if wants_latest(part.text) else READ]
-        readings = self._reader.read(part.text, [passage.chunk.text for passage in chosen])
+        readings = headed(self._reader, part.text, chosen)
         weighed = weigh(part, chosen, readings, self._encoder, self._calibration, bar)
         clock.stop("read")
         return weighed

@@ -72,6 +72,11 @@ class Reading:
         span = Span(int(self.offsets[first + left, 0]), int(self.offsets[first + right, 1]))
         return span, float(sums[left, right])
 
+    def after(self, start: int) -> Reading:
+        """Return the reading of what follows the first ``start`` characters."""
+        first = int(np.searchsorted(self.offsets[:, 0], start))
+        return Reading(self.offsets[first:] - start, self.starts[first:], self.ends[first:])
+
 
 class Reader:
     """A question-answering model, on the CPU."""

@@ -1,0 +1,36 @@
+"""What the reader is given of a passage: its chunk below the title of its article.
+
+A chunk in the middle of an article often names neither the district nor the thing it speaks of; the
+title does. What the reader says of the title is left out again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from rag.reader import Reading
+from rag.types import Passage
+
+LONGEST = 60  # characters of a title
+
+
+class Reader(Protocol):
+    """What reads texts for a question."""
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        """Return a reading of each text."""
+
+
+def headed(reader: Reader, question: str, passages: Sequence[Passage]) -> list[Reading]:
+    """Return a reading of each passage's chunk, read below its article's title."""
+    heads = [heading(passage) for passage in passages]
+    texts = [head + passage.chunk.text for head, passage in zip(heads, passages, strict=True)]
+    readings = reader.read(question, texts)
+    return [reading.after(len(head)) for reading, head in zip(readings, heads, strict=True)]
+
+
+def heading(passage: Passage) -> str:
+    """Return an article's title as a sentence, nothing before a chunk that begins with it."""
+    title = " ".join(passage.article.title.split())[:LONGEST]
+    return f"{title}。" if title and passage.chunk.start >= len(passage.article.title) else ""
