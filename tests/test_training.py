@@ -17,7 +17,7 @@ from transformers import AutoModelForQuestionAnswering, AutoTokenizer, PreTraine
 
 from rag import overlap
 from rag.askable import askable
-from training import encoder, reader
+from training import average, encoder, reader
 from training.asked import asked_rows
 from training.curve import parse
 from training.examples import Question, example, likely_start, tokenised, with_swapped
@@ -362,6 +362,23 @@ def test_the_encoder_trains_two_steps_and_resumes(data: Path, run: Callable[...,
     assert "recall@5 law" in (data / "out" / "curve.svg").read_text()
     model = SentenceTransformer(str(data / "out" / "model"), device="cpu")
     assert model.encode("公园有多少棵树").shape == (16,)
+
+
+def test_the_mean_of_two_readers_lies_between_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = AutoModelForQuestionAnswering.from_pretrained(READER).float()
+    with torch.no_grad():
+        other.qa_outputs.bias += 3
+    other.save_pretrained(tmp_path / "other")
+    out = tmp_path / "mean"
+    monkeypatch.setattr(
+        sys, "argv", ["script", str(READER), str(tmp_path / "other"), "--out", str(out)]
+    )
+    average.main()
+    mean = AutoModelForQuestionAnswering.from_pretrained(out).float().qa_outputs.bias
+    assert torch.allclose(mean, other.qa_outputs.bias - 1.5, atol=1e-2)
+    assert (out / "tokenizer.json").exists()
 
 
 class TestOwnQuestions:
