@@ -23,6 +23,7 @@ from rag.kinds import office_of, speaks_of, tells_time
 from rag.opposites import contrary
 from rag.questions import Part
 from rag.reader import Reading
+from rag.rounding import agree_in_value
 from rag.types import Article, Passage, Span
 from rag.verify import (
     period_holds,
@@ -121,8 +122,8 @@ def weigh(  # noqa: PLR0913 - what it weighs, and what it weighs by
     best = max(draft.score for draft in drafts)
     vectors = encoder.encode_passages([draft.text for draft in drafts])
     dense = vectors @ encoder.encode_queries([part.text])[0]
-    told = [told_at(draft.passage, draft.window) for draft in drafts]
-    meant = nearness([term.word for term in part.focus], told, encoder).T
+    texts = [told_at(draft.passage, draft.window) for draft in drafts]
+    meant = nearness([term.word for term in part.focus], texts, encoder).T
     weighed = [
         _weighed(
             part,
@@ -139,7 +140,23 @@ def weigh(  # noqa: PLR0913 - what it weighs, and what it weighs by
         )
         for draft, near, own in zip(drafts, dense, meant, strict=True)
     ]
-    return sorted(weighed, key=lambda evidence: -calibration.merit(evidence.features))
+    told = [one for one in weighed if not any(_rounds(one, other) for other in weighed)]
+    return sorted(told, key=lambda evidence: -calibration.merit(evidence.features))
+
+
+def _rounds(one: Evidence, other: Evidence) -> bool:
+    """Return whether a title rounds what its article tells exactly: 一万余个 and 1.2万个."""
+    article = one.passage.article
+    if other.passage.article is not article or one.window.end > len(article.title):
+        return False
+    rough, exact = fact_at(article, one.answer), fact_at(article, other.answer)
+    return (
+        rough is not None
+        and exact is not None
+        and rough.figure.approx is not None
+        and exact.figure.approx is None
+        and agree_in_value(rough.figure, exact.figure)
+    )
 
 
 @dataclass(frozen=True, slots=True)
