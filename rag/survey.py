@@ -16,7 +16,9 @@ from rag.index import Index
 from rag.questions import Part, Question, part_of
 from rag.regions import find_regions, is_local, parents, within
 from rag.retrieve import Filters
-from rag.types import Span
+from rag.sentence import Fact
+from rag.types import Article, Span
+from rag.verify import region_holds
 
 DEEP = 400  # chunks that one search brings
 MOST = 40  # regions that one answer tells of
@@ -85,12 +87,20 @@ def _telling(whole: Part, level: str, index: Index, filters: Filters | None) -> 
         if filters is not None and not filters.allow(article):
             continue
         for fact in bound(loose, article, Span(chunk.start, chunk.end)):
-            name = fact.regions[0] if len(fact.regions) == 1 else ""
+            name = _region_of(fact, article)
             near = closeness(loose, fact)
             if near >= _CLOSE and _is_of(name, level) and near > best.get(name, 0.0):
                 best[name] = near
     inside = {name: near for name, near in best.items() if _lies_in(name, whole.regions, index)}
     return sorted(inside, key=lambda name: -inside[name])
+
+
+def _region_of(fact: Fact, article: Article) -> str:
+    """Return the region that a fact is of: its own or its article's; "" where neither is one."""
+    if fact.regions:
+        return fact.regions[0] if len(fact.regions) == 1 else ""
+    main = article.regions[0] if article.regions else ""
+    return main if main and region_holds(main, article, Span(fact.start, fact.end)) else ""
 
 
 def _is_of(name: str, level: str) -> bool:

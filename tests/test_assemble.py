@@ -320,3 +320,13 @@ def test_what_a_numbered_name_stands_for_is_told_whole() -> None:
     )
     answer = embedded.models().answer_over("“三场硬仗”是什么？", {"a": text})
     assert "城乡由分割向融合转变" in answer.text
+
+
+def test_a_district_that_only_its_articles_title_names_is_found_too() -> None:
+    documents = {
+        "雨花": "雨花区今年实事\n雨花区聚焦民生。年内新增学位1.6万个，新建公园3座。",
+        "岳麓": "岳麓区办学提速\n今年，岳麓区新增学位2.1万个。",
+    }
+    answer = embedded.models().answer_over("哪些区公布了新增学位数？", documents)
+    assert "1.6万个" in answer.text
+    assert "2.1万个" in answer.text
