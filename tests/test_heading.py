@@ -1,9 +1,10 @@
 """A chunk is read below its article's title; what is found counts in the chunk alone."""
 
+from collections.abc import Sequence
 from functools import cache
 
 from rag.heading import LONGEST, headed, heading
-from rag.reader import Reader
+from rag.reader import Reader, Reading
 from rag.types import Page, Passage
 from tests import embedded
 
@@ -41,9 +42,23 @@ def test_what_is_found_counts_in_the_chunk() -> None:
     assert reading.offsets.min() == 0
 
 
-def test_what_stands_in_the_title_alone_is_not_found_in_the_chunk() -> None:
-    (reading,) = headed(Reader.load(), "哪所学校的新校区启用了？", [passages()[-1]])
-    text = passages()[-1].chunk.text
-    found = reading.best(0, len(text))
+class Recorder:
+    """A reader that keeps what it was given."""
+
+    def __init__(self) -> None:
+        self.given: list[str] = []
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        self.given += passages
+        return Reader.load().read(question, passages)
+
+
+def test_the_reader_is_given_the_title_and_says_nothing_of_it() -> None:
+    recorder, last = Recorder(), passages()[-1]
+    (reading,) = headed(recorder, "哪所学校的新校区启用了？", [last])
+    assert recorder.given == [f"{TITLE}。{last.chunk.text}"]
+    (whole,) = Reader.load().read("哪所学校的新校区启用了？", recorder.given)
+    found = whole.best(0, len(recorder.given[0]))
     assert found is not None
-    assert 0 <= found[0].start < found[0].end <= len(text)
+    assert found[0].end <= len(TITLE)
+    assert reading.offsets.max() == len(last.chunk.text.rstrip())

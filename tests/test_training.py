@@ -20,7 +20,14 @@ from rag.askable import askable
 from training import average, encoder, reader
 from training.asked import asked_rows
 from training.curve import parse
-from training.examples import Question, example, likely_start, tokenised, with_swapped
+from training.examples import (
+    Question,
+    example,
+    likely_start,
+    tokenised,
+    with_elsewhere,
+    with_swapped,
+)
 from training.measure import Tokeniser, answers, area, best_accuracy, exact, f1, windows
 from training.news import News
 from training.questions import Row, rows_of
@@ -182,6 +189,19 @@ class TestExamples:
         _, [question] = tokenised([row], tokenizer)
         held = question.passage[question.first : question.last + 1]
         assert tokenizer.decode(held).replace(" ", "") == "1.2万个"
+
+
+class TestElsewhere:
+    def test_another_passage_without_the_answer_is_named_unless_there_is_no_answer(
+        self, tokenizer: Tokeniser
+    ) -> None:
+        texts = ("东园有6棵树。", "西园有9棵树，北园有树。")
+        asked = [("东园有几棵树？", ["6棵"]), ("东园有几座桥？", [])]
+        rows = [{"question": q, "context": texts[0], "answers": a} for q, a in asked]
+        rows.append({"question": "西园有几棵树？", "context": texts[1], "answers": ["9棵"]})
+        kept, questions = tokenised(rows, tokenizer)
+        answered, unanswered, other = with_elsewhere(questions, kept)
+        assert (answered.elsewhere, unanswered.elsewhere, other.elsewhere) == ((2,), (), (0,))
 
 
 class TestSwaps:

@@ -2,8 +2,8 @@
 
     python -m training.average OUT/stage4/model OUT/stage5/model --out OUT/mean
 
-The mean of the last two stages was better than either on what both had been trained for (as
-Wortsman et al. 2022, "Model soups", found of fine-tuned models).
+The mean of two stages scored higher than the later one alone, as Wortsman et al. 2022 ("Model
+soups") found of fine-tuned models.
 """
 
 from __future__ import annotations
