@@ -8,6 +8,7 @@ the question too, or 3 where it and a neighbour stand there as neighbours in the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +17,10 @@ CLS, SEP = 2, 3
 LAST_SPECIAL = 4  # ids up to here are [PAD] [UNK] [CLS] [SEP] [MASK]: they never count as agreement
 
 Ids = NDArray[np.int64]
+Tokens: TypeAlias = Sequence[int] | NDArray[np.int32]
 
 
-def features(question: Sequence[int], passage: Sequence[int]) -> Ids:
+def features(question: Tokens, passage: Tokens) -> Ids:
     """Return 1, 2 or 3 for every token of the passage.
 
     >>> features([10, 11, 12], [12, 10, 11, 99]).tolist()
@@ -33,7 +35,7 @@ def features(question: Sequence[int], passage: Sequence[int]) -> Ids:
     return types
 
 
-def sequence(question: Sequence[int], passage: Sequence[int]) -> tuple[Ids, Ids]:
+def sequence(question: Tokens, passage: Tokens) -> tuple[Ids, Ids]:
     """Return the input ids and token types of one question over one passage, unpadded.
 
     The passage's token ``i`` stands at ``len(question) + 2 + i``.

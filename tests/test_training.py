@@ -171,7 +171,8 @@ class TestMadeUpQuestions:
 class TestExamples:
     def test_a_window_shows_its_answer(self) -> None:
         passage = list(range(100, 700))
-        question = Question([10, 11, 12], passage, 300, 304)
+        asked, ids = np.array([10, 11, 12], np.int32), np.array(passage, np.int32)
+        question = Question(asked, ids, 300, 304)
         for seed in range(200):
             made = example(question, [question], random.Random(seed))
             assert len(made.ids) <= 224

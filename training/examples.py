@@ -17,6 +17,7 @@ from typing import TypeAlias
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
 from torch import Tensor
 
@@ -38,6 +39,8 @@ LIKEST = 0.6  # share of unanswered questions put over what shares most words wi
 ROWS = 512  # questions compared with all paragraphs at once
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；\n]?")
 
+Tokens: TypeAlias = NDArray[np.int32]  # ids; a list of them takes nine times the memory
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -46,13 +49,13 @@ class Question:
     ``sentence`` is the token range of the sentence that answers, empty where others do too.
     """
 
-    asked: list[int]
-    passage: list[int]
+    asked: Tokens
+    passage: Tokens
     first: int
     last: int
     sentence: tuple[int, int] = (0, 0)
     elsewhere: tuple[int, ...] = ()  # questions whose passages lack the answer though words agree
-    swapped: tuple[list[int], ...] = ()  # questions like it that the passage does not answer
+    swapped: tuple[Tokens, ...] = ()  # questions like it that the passage does not answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +73,25 @@ Mix: TypeAlias = list[tuple[float, list[Question]]]  # shares and what they are 
 
 def tokenised(rows: list[Record], tokenizer: Tokeniser) -> tuple[list[Record], list[Question]]:
     """Return rows and the same as token ids, without those whose answer cuts a token."""
-    asked = tokenizer([r["question"] for r in rows], add_special_tokens=False)["input_ids"]
-    passages = tokenizer(
-        [r["context"] for r in rows], add_special_tokens=False, return_offsets_mapping=True
-    )
+    asked = _asked([r["question"] for r in rows], tokenizer)
+    contexts = list(dict.fromkeys(r["context"] for r in rows))
+    passages = tokenizer(contexts, add_special_tokens=False, return_offsets_mapping=True)
+    tokens = [np.array(ids, np.int32) for ids in passages["input_ids"]]
+    place = {context: at for at, context in enumerate(contexts)}
     kept, found = [], []
-    for row, ids, passage, offsets in zip(
-        rows, asked, passages["input_ids"], passages["offset_mapping"], strict=True
-    ):
-        first, last = _span(row, offsets)
+    for row, ids in zip(rows, asked, strict=True):
+        at = place[row["context"]]
+        first, last = _span(row, passages["offset_mapping"][at])
         if first is not None and last is not None:
             kept.append(row)
-            around = _sentence(row, offsets, first)
-            found.append(Question(ids[:MAX_QUESTION], passage, first, last, around))
+            around = _sentence(row, passages["offset_mapping"][at], first)
+            found.append(Question(ids, tokens[at], first, last, around))
     return kept, found
+
+
+def _asked(questions: list[str], tokenizer: Tokeniser) -> list[Tokens]:
+    ids = tokenizer(questions or [""], add_special_tokens=False)["input_ids"]
+    return [np.array(own[:MAX_QUESTION], np.int32) for own in ids]
 
 
 def _span(row: Record, offsets: list[tuple[int, int]]) -> tuple[int | None, int | None]:
@@ -150,11 +158,9 @@ def with_swapped(
 ) -> list[Question]:
     """Return the questions with others like them that their passages do not answer."""
     made = swapped(rows)
-    ids = iter(
-        tokenizer([q for own in made for q in own] or [""], add_special_tokens=False)["input_ids"]
-    )
+    ids = iter(_asked([q for own in made for q in own], tokenizer))
     return [
-        replace(question, swapped=tuple(next(ids)[:MAX_QUESTION] for _ in own))
+        replace(question, swapped=tuple(next(ids) for _ in own))
         for question, own in zip(questions, made, strict=True)
     ]
 
@@ -181,20 +187,20 @@ def example(question: Question, among: list[Question], rng: random.Random) -> Ex
 
 
 def _around(
-    question: Question, room: int, rng: random.Random, asked: list[int] | None = None
+    question: Question, room: int, rng: random.Random, asked: Tokens | None = None
 ) -> Example:
     """Return a window around the answer, with another question where one is given."""
     length = question.last - question.first + 1
     begin = question.last + 1 - rng.randint(min(room, length), room)
     begin = min(max(0, min(begin, len(question.passage) - room)), question.first)
-    question = replace(question, asked=asked or question.asked)
+    question = question if asked is None else replace(question, asked=asked)
     return _window(question, begin, max(begin + room, question.last + 1))
 
 
 def _without(question: Question, room: int, rng: random.Random) -> Example:
     """Return a window around the place where the answering sentence was taken out."""
     begin, end = question.sentence
-    passage = question.passage[:begin] + question.passage[end:]
+    passage = np.concatenate((question.passage[:begin], question.passage[end:]))
     start = max(0, min(begin - rng.randint(0, room), len(passage) - room))
     return _window(replace(question, passage=passage, first=-1), start, start + room)
 
@@ -207,7 +213,7 @@ def _window(question: Question, begin: int, end: int) -> Example:
     return Example(ids[:LONGEST], types[:LONGEST], first, last)
 
 
-def _likest(question: Question, passage: list[int], room: int) -> tuple[int, int]:
+def _likest(question: Question, passage: Tokens, room: int) -> tuple[int, int]:
     """Return the window of another passage that shares most with the question."""
     if len(passage) <= room:
         return 0, len(passage)
