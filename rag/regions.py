@@ -18,7 +18,8 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TypeAlias
 
-from rag.placename import towns, unlisted_names, words, zones
+from rag.dictionary import words
+from rag.placename import towns, unlisted_names, zones
 
 Weights: TypeAlias = dict[str, float]  # region -> how much of it
 
