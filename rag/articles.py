@@ -18,7 +18,7 @@ from rag.datelines import published, this_year
 from rag.layout import Block, is_masthead, is_signature, read_blocks, separator
 from rag.lines import is_dateline
 from rag.links import main_region
-from rag.regions import Weights, find_regions, weigh_regions
+from rag.regions import Weights, city_of, find_regions, is_local, weigh_regions
 from rag.runs import Order, reading_orders
 from rag.types import Article, Page, Piece
 
@@ -52,20 +52,28 @@ def split_articles(page: Page) -> list[Article]:
 
 
 def _page_city(places: Sequence[Weights]) -> str | None:
-    """Return the city that a page speaks of most: its 全市."""
-    counts: Counter[str] = Counter()
-    for own in places:
-        counts.update({name: 1 for name in own if name.endswith("市")})
-    return counts.most_common(1)[0][0] if counts else None
+    """Return the city that a page speaks of most, by name or by its districts: its 全市.
+
+    A city within another one (诸暨市) is that of a page that speaks of nothing else in the larger.
+    """
+    named = [name for own in places for name in own]
+    counts = Counter(city for own in places for city in {city_of(name) for name in own} if city)
+    city = next((name for name, _ in counts.most_common(1)), None)
+    inside = {name for name in named if city_of(name) == city is not None}
+    return inside.pop() if len(inside) == 1 and all(n.endswith("市") for n in inside) else city
 
 
 def _of_city(article: Article, city: str | None) -> Article:
-    """Return an article with the page's city, where it speaks of 全市 and names none."""
-    if city is None or not re.search("[全我]市", article.text):
+    """Return an article with the city of its districts, or its page's, where it speaks of 全市."""
+    if not re.search("[全我]市", article.text):
         return article
-    if any(name.endswith("市") for name in article.regions):
+    if any(name.endswith("市") and not is_local(name) for name in article.regions):
         return article
-    return replace(article, regions=(*article.regions, city))
+    districts = (name for name in article.regions if not name.endswith("市"))
+    meant = next(filter(None, map(city_of, districts)), city)
+    if meant is None or meant in article.regions:
+        return article
+    return replace(article, regions=(*article.regions, meant))
 
 
 def _year(article: Article) -> int | None:

@@ -51,7 +51,7 @@ _IN_NAME = re.compile(rf"(?![由在和与及比对据从据为是向把将使那
 _AFTER = {"区": "域间块位别隔", "市": "场民值价", "县": "域级", "市中": "心小间", "大城": "管市"}
 _BEFORE = {"天桥": "街行座立步", "市中": "城全都超", "中山": "孙", "朝阳": "向", "范县": "模示师典"}
 _PLACE_NAMED_AFTER = re.compile(
-    "[路街巷村庄屯镇乡山河湖江岭桥站寺塔园苑]|大[道街桥学]|[片社小]区|公园|广场|学院|[中小]学|医院|机场|银山"
+    "[路街巷村庄屯镇乡山河湖江岭桥站寺塔园苑]|大[道街桥学]|[片社小]区|公园|广场|学院|[中小]学|(?:实验)?学校|医院|机场|银山"
 )
 
 
@@ -145,10 +145,21 @@ def weigh_regions(text: str) -> Weights:
 
 
 def is_local(name: str) -> bool:
-    """Say whether a region is a district, a county or smaller, not a city or a province."""
+    """Say whether a region is a district, a county, a city of that rank (义乌市) or smaller."""
+    if name.endswith("市"):
+        return not is_wide(name)
     return name.endswith(("区", "县", "旗", "街道", "镇", "乡")) and not name.endswith(
         ("自治区", "地区", "行政区")
     )
+
+
+def city_of(name: str) -> str | None:
+    """Return the city whose 全市 is spoken of in a region: 绍兴市 in 柯桥区 and in 绍兴市 itself.
+
+    None for a province, and for a region of which the city is not known.
+    """
+    line = (name, *parents(name))
+    return next((one for one in line if one.endswith("市") and is_wide(one)), None)
 
 
 def is_spoken_of(mention: RegionMention, text: str) -> bool:

@@ -180,6 +180,31 @@ def test_a_page_with_a_date_and_a_word_broken_across_articles() -> None:
     assert {article.year for article in (textile, parking, pearls)} == {2022}
 
 
+BRIEF = "{name}：{what}\n本报讯 3月3日，{name}{what}，{more}。\n\n"
+
+
+def test_the_whole_city_is_that_of_the_districts_on_the_page() -> None:
+    page = (
+        BRIEF.format(name="婺城区", what="新增停车泊位", more="总数占全市的三成")
+        + BRIEF.format(name="义乌市", what="开通夜间公交", more="客流居全市第二")
+        + BRIEF.format(name="义乌市", what="启用邻里中心", more="服务八个小区")
+    )
+    parking, buses, centre = _split(page)
+
+    assert parking.regions == ("婺城区", "金华市")
+    assert buses.regions == ("义乌市", "金华市")
+    assert centre.regions == ("义乌市",)
+
+
+def test_the_whole_city_of_a_page_about_one_county_city_is_that() -> None:
+    page = BRIEF.format(name="义乌市", what="开通夜间公交", more="客流居全市第二") + BRIEF.format(
+        name="佛堂镇", what="启用邻里中心", more="全市已有八个"
+    )
+    _, centre = _split(page)
+
+    assert centre.regions == ("佛堂镇", "义乌市")
+
+
 def test_agency_reports_without_titles() -> None:
     articles = _split("""新华社北京2023年7月1日电（记者 李明）国家统计局发布数据，制造业指数为49%。
 
