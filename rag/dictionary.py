@@ -25,3 +25,15 @@ def word_at(text: str, at: int) -> str:
     ('底薪', '底')
     """
     return next(iter(words().cut(text[at : at + _LONGEST], HMM=False)), "")
+
+
+def cuts_a_word(text: str, start: int, end: int) -> bool:
+    """Say whether a word crosses an end of ``text[start:end]``."""
+    place = max(0, start - 4)
+    for word in words().cut(text[place : end + 4], HMM=False):
+        inside = start <= place and place + len(word) <= end
+        around = place <= start and end <= place + len(word)
+        if not inside and not around and place < end and start < place + len(word):
+            return True
+        place += len(word)
+    return False

@@ -18,7 +18,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TypeAlias
 
-from rag.dictionary import words
+from rag.dictionary import cuts_a_word
 from rag.placename import towns, unlisted_names, zones
 
 Weights: TypeAlias = dict[str, float]  # region -> how much of it
@@ -231,19 +231,7 @@ def _in_longer_name(form: str, text: str, start: int) -> bool:
         return True
     if after and after in "区县市" and text[end + 1 : end + 2] not in (*_AFTER[after], *"区县市委"):
         return True  # 松岭市 is not 松岭区
-    return bool(_PLACE_NAMED_AFTER.match(text, end)) or _cuts_a_word(text, start, end)
-
-
-def _cuts_a_word(text: str, start: int, end: int) -> bool:
-    """Say whether a word of the dictionary crosses an end of ``text[start:end]``."""
-    place = max(0, start - 4)
-    for word in words().cut(text[place : end + 4], HMM=False):
-        inside = start <= place and place + len(word) <= end
-        around = place <= start and end <= place + len(word)
-        if not inside and not around and place < end and start < place + len(word):
-            return True
-        place += len(word)
-    return False
+    return bool(_PLACE_NAMED_AFTER.match(text, end)) or cuts_a_word(text, start, end)
 
 
 def _is_unsure(mention: RegionMention, text: str) -> bool:
