@@ -19,8 +19,9 @@ from rag.layout import Block, is_masthead, is_signature, read_blocks, separator
 from rag.lines import is_dateline
 from rag.links import main_region
 from rag.regions import Weights, city_of, find_regions, is_local, weigh_regions
+from rag.rows import is_table_mark
 from rag.runs import Order, reading_orders
-from rag.types import Article, Page, Piece
+from rag.types import Article, Page, Piece, Span
 
 _LONGEST_CLAUSE = 30
 _REPORTER = re.compile(r"[（(]\s*((?:本报|见习|首席|全媒体)*(?:记者|通讯员)[^（）()]{2,40})[）)]")
@@ -131,14 +132,25 @@ def _pieces(
     pieces: list[Piece] = []
     text = ""
     for block, before in zip(blocks, breaks, strict=True):
+        text += before
         for number, line in enumerate(block.lines):
             words = page[line.start : line.end]
-            text += separator(text, words) if number else before
-            adjacent = bool(pieces) and not page[pieces[-1].end : line.start].strip()
-            adjacent = adjacent and pieces[-1].end <= line.start
+            if block.row is not None:
+                text += block.row.before[number]
+            elif number:
+                text += separator(text, words)
+            adjacent = bool(pieces) and _touches(page, pieces[-1], line)
             pieces.append(Piece(line.start, line.end, len(text), block.role, adjacent))
             text += words
+        text += block.row.after if block.row is not None else ""
     return tuple(pieces), text
+
+
+def _touches(page: str, piece: Piece, line: Span) -> bool:
+    """Say whether nothing but white space, or the drawing of a table, lies between two pieces."""
+    between = page[piece.end : line.start]
+    drawn = piece.role in ("head", "row") and is_table_mark(between)
+    return piece.end <= line.start and (drawn or not between.strip())
 
 
 def _title(blocks: Sequence[Block]) -> str:
@@ -180,6 +192,11 @@ def _regions(blocks: Sequence[Block], text: str) -> tuple[str, ...]:
 
 
 def _places(block: Block) -> Weights:
-    """Return the regions that a block speaks of; in a title they count four times."""
+    """Return the regions that a block speaks of; in a title they count four times.
+
+    The rows of a table list them: an article is about none of these.
+    """
+    if block.row is not None:
+        return {}
     times = 4 if block.role == "title" else 1
     return {name: times * weight for name, weight in weigh_regions(block.text).items()}

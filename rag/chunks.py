@@ -123,8 +123,11 @@ def _runs(article: Article) -> list[Span]:
     runs: list[Span] = []
     last = ""
     for piece in sorted(article.pieces, key=lambda piece: piece.at):
-        span = Span(piece.at, piece.at + piece.end - piece.start)
         part = _part(piece, last)
+        span = Span(piece.at, piece.at + piece.end - piece.start)
+        if part == "row":  # what is read out behind a cell stands in no piece
+            line = article.text.find("\n", piece.at)
+            span = Span(piece.at, line if line >= 0 else len(article.text))
         if part == last and not article.text[runs[-1].end : span.start].strip():
             runs[-1] = Span(runs[-1].start, span.end)
         else:
@@ -137,6 +140,8 @@ def _part(piece: Piece, before: str) -> str:
     """Return the part a piece belongs to; a title within the body is a heading there."""
     if piece.role == "title":
         return "front" if before in ("", "front") else "body"
+    if piece.role == "head":
+        return "row"
     return "front" if piece.role == "byline" else piece.role
 
 

@@ -12,7 +12,7 @@ import warnings
 from pathlib import Path
 
 import pypdfium2
-from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag
 
 from rag.errors import PageError
 from rag.types import Page
@@ -26,6 +26,8 @@ _BLOCKS = (
     *("figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li"),
     *("main", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"),
 )
+_CELLS = ("th", "td")
+_LONGEST_CELL = 40  # characters; what is longer is a text that a table sets in columns
 _BLOCK, _LINE = "\0", "\1"  # put into an HTML tree where a block or a line ends
 _TEXT_CONTROLS = frozenset("\t\n\r\f\v\x1a")  # \x1a ends some old DOS text files
 
@@ -121,12 +123,31 @@ def _html_text(markup: str) -> str:
         tag.decompose()
     for tag in soup("br"):
         tag.replace_with(_LINE)
+    for tag in soup("table"):
+        if rows := _rows_of(tag):
+            tag.string = _LINE.join(rows)
     for tag in soup(_BLOCKS):
         tag.insert(0, _BLOCK)
         tag.append(_BLOCK)
     blocks = soup.get_text().split(_BLOCK)
     lines = ("\n".join(filter(None, map(_squeezed, block.split(_LINE)))) for block in blocks)
     return "\n\n".join(filter(None, lines))
+
+
+def _rows_of(table: Tag) -> list[str]:
+    """Return a table of figures in bars as Markdown has it, [] for one that sets a page."""
+    lines = [
+        [_squeezed(cell.get_text().replace(_LINE, " ").replace("|", "/")) for cell in row(_CELLS)]
+        for row in table("tr")
+    ]
+    lines = [cells for cells in lines if cells]
+    widths = {len(cells) for cells in lines}
+    if table("table") or len(lines) < 2 or len(widths) > 1 or widths == {1}:
+        return []
+    if max(len(cell) for cells in lines for cell in cells) > _LONGEST_CELL:
+        return []
+    head, *rows = (f"| {' | '.join(cells)} |" for cells in lines)
+    return [head, f"|{'---|' * widths.pop()}", *rows]
 
 
 def _squeezed(line: str) -> str:

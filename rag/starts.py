@@ -20,6 +20,7 @@ _SIGNED = re.compile(
 _NEWS_LEAD = re.compile(
     r"[^。，]{0,12}?(?:近日|日前|昨[日天]|今[日天]|\d+月\d+日|\d+日)|[^。]{0,30}记者[^。]{0,20}(?:获悉|了解到)"
 )
+_TELLING = ("body", "row")
 _DECK = re.compile("[—–-]{1,2}[^—]|——")
 
 
@@ -32,7 +33,7 @@ def split_runs(blocks: Sequence[Block], places: Sequence[Weights]) -> list[list[
     runs: list[list[int]] = [[]]
     for at in range(len(blocks)):
         run = runs[-1]
-        if any(blocks[one].role == "body" for one in run) and (
+        if any(blocks[one].role in _TELLING for one in run) and (
             _title_starts(blocks, places, run, at, usual_gap)
             or _byline_starts(blocks, run, at)
             or _dateline_starts(blocks, run, at)
@@ -54,7 +55,7 @@ def _byline_starts(blocks: Sequence[Block], run: Sequence[int], at: int) -> bool
 
 def _dateline_starts(blocks: Sequence[Block], run: Sequence[int], at: int) -> bool:
     """Say whether a report without title and byline begins, behind one that had either."""
-    if not _dateline_at(blocks, at) or blocks[run[-1]].role not in ("body", "caption"):
+    if not _dateline_at(blocks, at) or blocks[run[-1]].role not in (*_TELLING, "caption"):
         return False
     return _is_signed(blocks, run) or any(_dateline_at(blocks, one) for one in run)
 
@@ -85,7 +86,7 @@ def _evidence(
 ) -> tuple[tuple[int, bool], ...]:
     """Return what speaks for (or, below 0, against) an article at the titles ``[at, end)``."""
     before, below = blocks[run[-1]], blocks[end] if end < len(blocks) else None
-    first = next(blocks[one].text for one in run if blocks[one].role == "body")
+    first = next(blocks[one].text for one in run if blocks[one].role in _TELLING)
     leads = below is not None and bool(_NEWS_LEAD.match(below.text))
     return (
         (3, below is not None and is_signature(below) and not _SIGNED.search(below.text)),
