@@ -16,7 +16,7 @@ from itertools import groupby, pairwise
 
 from rag.datelines import published, this_year
 from rag.layout import Block, is_masthead, is_signature, read_blocks, separator
-from rag.lines import is_dateline
+from rag.lines import is_dateline, is_label, undated
 from rag.links import main_region
 from rag.regions import Weights, city_of, find_regions, is_local, weigh_regions
 from rag.rows import is_table_mark
@@ -24,7 +24,9 @@ from rag.runs import Order, reading_orders
 from rag.types import Article, Page, Piece, Span
 
 _LONGEST_CLAUSE = 30
-_REPORTER = re.compile(r"[（(]\s*((?:本报|见习|首席|全媒体)*(?:记者|通讯员)[^（）()]{2,40})[）)]")
+_REPORTER = re.compile(
+    r"[（(]\s*((?:本报|见习|实习|首席|全媒体)*(?:记者|通讯员|实习生)[^（）()]{2,40})[）)]"
+)
 _DATELINE_HEAD = re.compile(r"^[^。，,]{0,30}?(?:讯|电|消息)\s*(?:[（(][^（）()]{0,40}[）)])?\s*")
 
 
@@ -37,7 +39,7 @@ def split_articles(page: Page) -> list[Article]:
     places = [_places(block) for block in blocks]
     orders = reading_orders(blocks, places)
     dates = [published(blocks[at] for at in order.blocks) for order in orders]
-    printed = published(block for block in blocks if is_masthead(block))
+    printed = published(filter(is_masthead, blocks)) or page.published
     year = _page_year(page.text, printed)
     city = _page_city(places)
     articles = [
@@ -154,13 +156,17 @@ def _touches(page: str, piece: Piece, line: Span) -> bool:
 
 
 def _title(blocks: Sequence[Block]) -> str:
-    """Return the title's lines joined, or the first clause of an article that has none."""
+    """Return the title's lines joined, or the first clause of an article that has none.
+
+    A label above other lines (【简讯】) is the page's, no part of a title.
+    """
     lines: list[str] = []
     for block in blocks:
         if block.role == "title":
             lines.append(block.plain)
         elif lines or block.role == "body":
             break
+    lines = [line for line in lines if not is_label(line)] or lines
     return " ".join(filter(None, lines)) or _first_clause(blocks)
 
 
@@ -178,7 +184,7 @@ def _byline(blocks: Sequence[Block]) -> str | None:
     for names, group in groups:
         lines = list(group)
         if names and any(is_signature(line) for line in lines):
-            return " ".join(line.plain for line in lines)
+            return " ".join(undated(line.plain) for line in lines)
     first = next((block.text for block in blocks if block.role == "body"), "")
     named = _REPORTER.search(first[:80]) if is_dateline(first) else None
     return named[1].strip() if named else None

@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from rag.layout import Block, is_signature
-from rag.lines import is_dateline
+from rag.lines import is_box, is_dateline, is_label
 from rag.regions import Weights
 
 _SIGNED = re.compile(
-    r"[（(](?:[^（）()。]{0,8}(?:记者|通讯员)[^（）()]{2,30}|据[^（）()]{2,20}"
+    r"[（(](?:[^（）()。]{0,8}(?:记者|通讯员|实习生)[^（）()]{2,30}|据[^（）()]{2,20}"
     r"|[\u4e00-\u9fff]{2,3}(?:[ 　、][\u4e00-\u9fff]{2,3})*)[）)]$"
 )
 _NEWS_LEAD = re.compile(
@@ -68,7 +68,7 @@ def _title_starts(
     usual_gap: int,
 ) -> bool:
     """Say whether a title begins an article and is not a heading inside the one before."""
-    if blocks[at].role != "title" or blocks[run[-1]].role == "title":
+    if blocks[at].role != "title" or blocks[run[-1]].role == "title" or is_box(blocks[at].plain):
         return False
     end = next((n for n in range(at, len(blocks)) if blocks[n].role != "title"), len(blocks))
     named = {place for one in range(at, end) for place in places[one]}
@@ -93,6 +93,7 @@ def _evidence(
         (3, _dateline_at(blocks, end)),
         (3, bool(_SIGNED.search(before.text))),
         (3, blocks[at].text.startswith("# ") and blocks[run[0]].text.startswith("# ")),
+        (2, is_label(blocks[at].plain)),
         (2, any(_DECK.match(block.plain) for block in blocks[at + 1 : end])),
         (1, leads),
         (1, leads and bool(_NEWS_LEAD.match(first))),

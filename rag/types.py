@@ -26,11 +26,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One decoded source file; ``source`` is its path below the indexed folder."""
+    """One decoded source file; ``source`` is its path, ``published`` the date in its markup."""
 
     source: str
     text: str
     sha256: str
+    published: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,9 @@ class Article:
     """One article of a page, its pieces in reading order.
 
     ``text`` is all of it: title, byline, body and captions, a line break between paragraphs,
-    nothing where the page broke a sentence, column heads and units between a table row's cells. ``published`` is an ISO date or None when the page does
-    not give one; ``year`` is the year that 「今年」 means when the page tells it, else None.
-    ``regions`` holds the districts, towns and cities it speaks of, the one it is about first.
+    nothing where the page broke a sentence, column heads and units between a table row's cells.
+    ``published`` is an ISO date, ``year`` the year that 「今年」 means, each None when unknown.
+    ``regions`` holds those that it speaks of, the one it is about first.
     """
 
     article_id: str
@@ -188,8 +189,7 @@ class Statement:
     """One sentence of an answer with the ids of the citations that prove it.
 
     ``path`` says whose words it is in: the page's, a generator's or those of a computation.
-    ``period`` is what its figure is of, where the article tells; ``as_of`` the ISO date of the
-    article, where it is known.
+    ``period`` is what its figure is of, ``as_of`` the article's ISO date, where they are known.
     """
 
     text: str
