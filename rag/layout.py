@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
 from rag.joins import begins_inside, ends_open, join_score, unbalanced
-from rag.lines import is_byline, is_caption, is_dateline, is_outlet, is_sheet_line
+from rag.lines import asked_in, is_byline, is_caption, is_dateline, is_outlet, is_sheet_line
 from rag.rows import Row, is_rule, read_row
 from rag.types import Role, Span
 
@@ -173,7 +173,7 @@ def _own_role(block: Block) -> Role:
         return "byline"
     if is_caption(text):
         return "caption"
-    if block.text.startswith("#") or _looks_like_title(text):
+    if block.text.startswith("#") or (_looks_like_title(text) and not asked_in(text)):
         return "title"
     return "body"
 

@@ -48,6 +48,9 @@ _BOX = re.compile(
     r"[^\w]*(?:(?:相关|新闻|背景|知识|资料)?(?:链接|延伸)|延伸阅读|(?:温馨)?小?贴士|(?:温馨)?提[示醒]|名词解释"
     r"|(?:新闻)?背景(?:资料)?|小知识|编后语?|记者手记)[^\w]*"
 )
+_ASKED = re.compile(
+    r"(?:(?:本报|本刊|本台)?(?:记者|编者)|[\u4e00-\u9fff]{2,6}[日晚晨早商时]报|主持人|网友|读者|问|[QＱ])\s?[:：]\s?(.*[？?])[”」]?"
+)
 _LABEL = re.compile(r"【(?![一二三四五六七八九十\d]+】)[^【】]{2,12}】")
 
 
@@ -91,6 +94,16 @@ def undated(text: str) -> str:
 def is_box(text: str) -> bool:
     """Say whether a line heads a box that belongs to an article: 相关链接, 小贴士."""
     return bool(_BOX.fullmatch(text))
+
+
+def asked_in(text: str) -> str:
+    """Return the question that a line of an interview asks, "" for no such line.
+
+    >>> asked_in("记者：公司有多少员工？")
+    '公司有多少员工？'
+    """
+    found = _ASKED.fullmatch(text.strip())
+    return found[1] if found else ""
 
 
 def is_label(text: str) -> bool:

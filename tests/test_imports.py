@@ -18,7 +18,8 @@ TABLE = """
 types errors settings request clock
 numerals units labels dictionary periods figures asked
 synonyms placename regions
-markup pages joins lines rows layout datelines starts links runs articles chunks duplicates
+markup pages joins lines interview rows layout datelines starts links runs articles chunks
+duplicates
 terms lexical vectors sections home manifest draft index
 verify when keywords scene naming things sentence facts references followups
 wording years derivation pairs sides parts questions retrieve
