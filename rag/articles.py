@@ -16,14 +16,17 @@ from itertools import groupby, pairwise
 
 from rag.datelines import published, this_year
 from rag.layout import Block, is_masthead, is_signature, read_blocks, separator
-from rag.lines import is_dateline
+from rag.lines import is_dateline, is_label, undated
 from rag.links import main_region
-from rag.regions import Weights, find_regions, weigh_regions
+from rag.regions import Weights, city_of, find_regions, is_local, weigh_regions
+from rag.rows import is_table_mark
 from rag.runs import Order, reading_orders
-from rag.types import Article, Page, Piece
+from rag.types import Article, Page, Piece, Span
 
 _LONGEST_CLAUSE = 30
-_REPORTER = re.compile(r"[（(]\s*((?:本报|见习|首席|全媒体)*(?:记者|通讯员)[^（）()]{2,40})[）)]")
+_REPORTER = re.compile(
+    r"[（(]\s*((?:本报|见习|实习|首席|全媒体)*(?:记者|通讯员|实习生)[^（）()]{2,40})[）)]"
+)
 _DATELINE_HEAD = re.compile(r"^[^。，,]{0,30}?(?:讯|电|消息)\s*(?:[（(][^（）()]{0,40}[）)])?\s*")
 
 
@@ -36,7 +39,7 @@ def split_articles(page: Page) -> list[Article]:
     places = [_places(block) for block in blocks]
     orders = reading_orders(blocks, places)
     dates = [published(blocks[at] for at in order.blocks) for order in orders]
-    printed = published(block for block in blocks if is_masthead(block))
+    printed = published(filter(is_masthead, blocks)) or page.published
     year = _page_year(page.text, printed)
     city = _page_city(places)
     articles = [
@@ -52,20 +55,28 @@ def split_articles(page: Page) -> list[Article]:
 
 
 def _page_city(places: Sequence[Weights]) -> str | None:
-    """Return the city that a page speaks of most: its 全市."""
-    counts: Counter[str] = Counter()
-    for own in places:
-        counts.update({name: 1 for name in own if name.endswith("市")})
-    return counts.most_common(1)[0][0] if counts else None
+    """Return the city that a page speaks of most, by name or by its districts: its 全市.
+
+    A city within another one (诸暨市) is that of a page that speaks of nothing else in the larger.
+    """
+    named = [name for own in places for name in own]
+    counts = Counter(city for own in places for city in {city_of(name) for name in own} if city)
+    city = next((name for name, _ in counts.most_common(1)), None)
+    inside = {name for name in named if city_of(name) == city is not None}
+    return inside.pop() if len(inside) == 1 and all(n.endswith("市") for n in inside) else city
 
 
 def _of_city(article: Article, city: str | None) -> Article:
-    """Return an article with the page's city, where it speaks of 全市 and names none."""
-    if city is None or not re.search("[全我]市", article.text):
+    """Return an article with the city of its districts, or its page's, where it speaks of 全市."""
+    if not re.search("[全我]市", article.text):
         return article
-    if any(name.endswith("市") for name in article.regions):
+    if any(name.endswith("市") and not is_local(name) for name in article.regions):
         return article
-    return replace(article, regions=(*article.regions, city))
+    districts = (name for name in article.regions if not name.endswith("市"))
+    meant = next(filter(None, map(city_of, districts)), city)
+    if meant is None or meant in article.regions:
+        return article
+    return replace(article, regions=(*article.regions, meant))
 
 
 def _year(article: Article) -> int | None:
@@ -123,24 +134,39 @@ def _pieces(
     pieces: list[Piece] = []
     text = ""
     for block, before in zip(blocks, breaks, strict=True):
+        text += before
         for number, line in enumerate(block.lines):
             words = page[line.start : line.end]
-            text += separator(text, words) if number else before
-            adjacent = bool(pieces) and not page[pieces[-1].end : line.start].strip()
-            adjacent = adjacent and pieces[-1].end <= line.start
+            if block.row is not None:
+                text += block.row.before[number]
+            elif number:
+                text += separator(text, words)
+            adjacent = bool(pieces) and _touches(page, pieces[-1], line)
             pieces.append(Piece(line.start, line.end, len(text), block.role, adjacent))
             text += words
+        text += block.row.after if block.row is not None else ""
     return tuple(pieces), text
 
 
+def _touches(page: str, piece: Piece, line: Span) -> bool:
+    """Say whether nothing but white space, or the drawing of a table, lies between two pieces."""
+    between = page[piece.end : line.start]
+    drawn = piece.role in ("head", "row") and is_table_mark(between)
+    return piece.end <= line.start and (drawn or not between.strip())
+
+
 def _title(blocks: Sequence[Block]) -> str:
-    """Return the title's lines joined, or the first clause of an article that has none."""
+    """Return the title's lines joined, or the first clause of an article that has none.
+
+    A label above other lines (【简讯】) is the page's, no part of a title.
+    """
     lines: list[str] = []
     for block in blocks:
         if block.role == "title":
             lines.append(block.plain)
         elif lines or block.role == "body":
             break
+    lines = [line for line in lines if not is_label(line)] or lines
     return " ".join(filter(None, lines)) or _first_clause(blocks)
 
 
@@ -158,7 +184,7 @@ def _byline(blocks: Sequence[Block]) -> str | None:
     for names, group in groups:
         lines = list(group)
         if names and any(is_signature(line) for line in lines):
-            return " ".join(line.plain for line in lines)
+            return " ".join(undated(line.plain) for line in lines)
     first = next((block.text for block in blocks if block.role == "body"), "")
     named = _REPORTER.search(first[:80]) if is_dateline(first) else None
     return named[1].strip() if named else None
@@ -172,6 +198,11 @@ def _regions(blocks: Sequence[Block], text: str) -> tuple[str, ...]:
 
 
 def _places(block: Block) -> Weights:
-    """Return the regions that a block speaks of; in a title they count four times."""
+    """Return the regions that a block speaks of; in a title they count four times.
+
+    The rows of a table list them: an article is about none of these.
+    """
+    if block.row is not None:
+        return {}
     times = 4 if block.role == "title" else 1
     return {name: times * weight for name, weight in weigh_regions(block.text).items()}

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from rag.lines import asked_in
 from rag.types import Article, Chunk, Piece, Span
 
 SIZE, OVERLAP = 220, 40  # characters
@@ -58,8 +59,9 @@ def chunk_article(article: Article, size: int = SIZE, overlap: int = OVERLAP) ->
     """Return an article's chunks in reading order, all its text covered; none exceeds ``size``.
 
     Sentences are kept whole where they fit, members of an enumeration (一是…。二是…。) together, a
-    heading with what it heads, paragraphs apart unless they are short. A chunk may begin with the
-    last sentences of the one before, at most ``overlap`` characters of the same paragraph.
+    heading with what it heads, a question with its answer, paragraphs apart unless they are short.
+    A chunk may begin with the last sentences of the one before, at most ``overlap`` characters of
+    the same paragraph.
     """
     spans = [s for run in _runs(article) for s in _packed(article.text, run, size, overlap)]
     return [
@@ -123,8 +125,11 @@ def _runs(article: Article) -> list[Span]:
     runs: list[Span] = []
     last = ""
     for piece in sorted(article.pieces, key=lambda piece: piece.at):
-        span = Span(piece.at, piece.at + piece.end - piece.start)
         part = _part(piece, last)
+        span = Span(piece.at, piece.at + piece.end - piece.start)
+        if part == "row":  # what is read out behind a cell stands in no piece
+            line = article.text.find("\n", piece.at)
+            span = Span(piece.at, line if line >= 0 else len(article.text))
         if part == last and not article.text[runs[-1].end : span.start].strip():
             runs[-1] = Span(runs[-1].start, span.end)
         else:
@@ -137,6 +142,8 @@ def _part(piece: Piece, before: str) -> str:
     """Return the part a piece belongs to; a title within the body is a heading there."""
     if piece.role == "title":
         return "front" if before in ("", "front") else "body"
+    if piece.role == "head":
+        return "row"
     return "front" if piece.role == "byline" else piece.role
 
 
@@ -160,8 +167,11 @@ def _closes(text: str, chunk: Span, following: Span, size: int) -> bool:
         return True
     if "\n" not in text[chunk.end : following.start]:
         return False
+    if asked_in(text[following.start : following.end]):
+        return True
     line = text[chunk.start : chunk.end].rpartition("\n")[2]
-    heading = _SENTENCE_FINAL.search(line) is None and chunk.end - chunk.start == len(line)
+    heads = asked_in(line) or _SENTENCE_FINAL.search(line) is None
+    heading = heads and chunk.end - chunk.start == len(line)
     return not heading and chunk.end - chunk.start >= size // 3
 
 

@@ -1,7 +1,8 @@
 """When a page was printed, as far as it says so: nothing here is guessed from what it tells about.
 
-A date counts as the day of printing in the page's own line (masthead, 发布时间) and in an agency's
-dateline; the year that 「今年」 means also follows from what a page says of its own year.
+A date counts as the day of printing in the page's own line (masthead, 发布时间), beside the names
+of who wrote and in an agency's dateline; the year that 「今年」 means also follows from what a page
+says of its own year.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
-from rag.layout import Block, is_masthead
+from rag.layout import Block
 from rag.lines import is_dateline
 
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -34,7 +35,7 @@ _THIRD_PLAN_YEAR = 1966  # the third began in 1966 after three years between pla
 def published(blocks: Iterable[Block]) -> str | None:
     """Return the ISO date that these blocks give as the day of printing, or None."""
     for block in blocks:
-        if is_masthead(block):
+        if block.role == "byline":
             found = _first_date(block.plain)
         elif block.role == "body" and is_dateline(block.text):
             found = _first_date(re.split(r"[讯电]|消息", block.text[:50], maxsplit=1)[0])

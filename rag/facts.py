@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 
 from rag.figures import comparable
+from rag.interview import question_before
 from rag.naming import names_something
 from rag.scene import scene_of
 from rag.sentence import Fact, Reading
@@ -46,7 +47,7 @@ def _facts(article: Article, sentence: Span) -> tuple[Fact, ...]:
     return tuple(
         replace(
             fact,
-            topic=_named_before(article, fact),
+            topic=_named_before(article, fact) or question_before(article.text, fact.start),
             counted=_counted(article, fact, facts[number - 1]) if number else "",
             as_of=_as_of(article, sentence, fact),
         )

@@ -15,6 +15,7 @@ from jieba import posseg
 
 from rag.asked import Asked, fits
 from rag.figures import Figure
+from rag.interview import question_before
 from rag.keywords import Term
 from rag.kinds import kind_fits, lists_fit
 from rag.periods import Period
@@ -78,17 +79,18 @@ def features_of(part: Part, seen: Seen) -> tuple[float, ...]:
     article, window = seen.passage.article, article_text(seen)
     sentence = sentence_at(article.text, seen.window.start)
     context, whole = _context(seen.passage), _whole(article)
-    told = article.text[_told_from(article, sentence) : sentence.end]
+    asked = question_before(article.text, sentence.start)  # read with what answers it
+    told = article.text[_told_from(article, sentence) : sentence.end] + asked
     titled = f"{told}\n{article.title}"
     around = article.text[max(0, seen.answer.start - NEAR) : seen.answer.end + NEAR]
     return (
         seen.read / 10,
         (seen.read - seen.best) / 10,
         coverage(part.terms, around),
-        coverage(part.terms, window),
-        coverage(part.terms, article.text[sentence.start : sentence.end]),
-        coverage(part.terms, context),
-        _absent(part.terms, context),
+        coverage(part.terms, window + asked),
+        coverage(part.terms, article.text[sentence.start : sentence.end] + asked),
+        coverage(part.terms, context + asked),
+        _absent(part.terms, context + asked),
         _absent(part.terms, whole),
         0.5 if part.asked is None else float(bool(fitting(window, part.asked))),
         _same_unit(part, window),
@@ -98,7 +100,7 @@ def features_of(part: Part, seen: Seen) -> tuple[float, ...]:
         float(article.text[seen.answer.start : seen.answer.end] in part.text),
         _headline(article, seen.window),
         coverage(part.terms, told),
-        coverage(part.focus, window),
+        coverage(part.focus, window + asked),
         _quoted(part, context),
         min(1.0, sum(term.weight for term in part.terms) / 3),
         lists_fit(part, window),
@@ -111,8 +113,10 @@ def features_of(part: Part, seen: Seen) -> tuple[float, ...]:
 
 
 def told_at(passage: Passage, window: Span) -> str:
-    """Return the window's characters and its article's title: what it speaks of."""
-    return f"{passage.article.text[window.start : window.end]}\n{passage.article.title}".lower()
+    """Return a window's characters, its article's title and the question that it answers."""
+    text = passage.article.text
+    asked = question_before(text, window.start)
+    return f"{text[window.start : window.end]}\n{passage.article.title}\n{asked}".strip().lower()
 
 
 def _met(part: Part, seen: Seen) -> tuple[float, float]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from rag.interview import question_before
 from rag.reader import Reading
 from rag.types import Passage
 
@@ -31,6 +32,10 @@ def headed(reader: Reader, question: str, passages: Sequence[Passage]) -> list[R
 
 
 def heading(passage: Passage) -> str:
-    """Return an article's title as a sentence, nothing before a chunk that begins with it."""
-    title = " ".join(passage.article.title.split())[:LONGEST]
-    return f"{title}。" if title and passage.chunk.start >= len(passage.article.title) else ""
+    """Return an article's title as a sentence, nothing before a chunk that begins with it.
+
+    The chunk of an answer that goes on is read below its question too.
+    """
+    chunk, title = passage.chunk, " ".join(passage.article.title.split())[:LONGEST]
+    asked = question_before(passage.article.text, chunk.start)[:LONGEST]
+    return (f"{title}。" if title and chunk.start >= len(passage.article.title) else "") + asked

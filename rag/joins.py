@@ -10,13 +10,11 @@ CRUD-RAG, Apache-2.0).
 
 from __future__ import annotations
 
-import logging
 import re
 from functools import cache
 from pathlib import Path
 
-import jieba
-
+from rag.dictionary import words
 from rag.regions import find_regions
 
 _TABLE = Path(__file__).with_name("joins.tsv")
@@ -124,7 +122,7 @@ def _word_across(left: str, right: str) -> bool:
     """Say whether a word of the dictionary begins in ``left`` and ends in ``right``."""
     before, after = _han_end(left), _han_start(right)
     place = 0
-    for word in _words().cut(before + after, HMM=False):
+    for word in words().cut(before + after, HMM=False):
         if place < len(before) < place + len(word):
             return True
         place += len(word)
@@ -139,9 +137,3 @@ def _han_end(text: str) -> str:
 def _han_start(text: str) -> str:
     run = re.match("[\u4e00-\u9fff]{1,8}", text)
     return run[0] if run else ""
-
-
-@cache
-def _words() -> jieba.Tokenizer:
-    jieba.setLogLevel(logging.ERROR)
-    return jieba.dt

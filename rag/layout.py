@@ -10,10 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from rag.joins import begins_inside, ends_open, join_score, unbalanced
-from rag.lines import is_byline, is_caption, is_dateline, is_outlet, is_sheet_line
+from rag.lines import asked_in, is_byline, is_caption, is_dateline, is_outlet, is_sheet_line
+from rag.rows import Row, is_rule, read_row
 from rag.types import Role, Span
 
 _LINE = re.compile(r"[^\n\r\f\v\u2028\u2029]+")
@@ -29,13 +30,15 @@ _TITLES_IN_A_ROW = 6  # more short lines than that are a list, a poem or a table
 class Block:
     """Lines that belong together; ``gap`` blank lines stand before the first one.
 
-    ``lines`` are stripped ranges of the page, ``text`` is all of them joined without a break.
+    ``lines`` are stripped ranges of the page, ``text`` is all of them joined without a break. Of a
+    table's row they are the cells, and ``row`` holds what is read out between them.
     """
 
     lines: tuple[Span, ...]
     text: str
     gap: int
     role: Role
+    row: Row | None = None
 
     @property
     def plain(self) -> str:
@@ -46,7 +49,7 @@ class Block:
 def read_blocks(text: str) -> list[Block]:
     """Return the blocks of a page's text; every character but white space is in one of them."""
     blocks = _paragraphs(text)
-    blocks = [replace(block, role=_own_role(block)) for block in blocks]
+    blocks = [block if block.row else replace(block, role=_own_role(block)) for block in blocks]
     for settle in (_outlets, _kickers, _fragments, _lists, _isolated, _closing_lines):
         blocks = settle(blocks)
     return blocks
@@ -88,12 +91,16 @@ def _read_lines(text: str) -> list[_Line]:
 def _paragraphs(text: str) -> list[Block]:
     """Group lines: one a block, or more where the page breaks lines at a fixed width."""
     lines = _read_lines(text)
+    rows = _rows(text, lines)
+    lines = [line for line in lines if not is_rule(line.text) or line.span not in rows]
     fulls = [(measure, _full_width(lines, measure)) for measure in (_width, _count)]
     blocks: list[list[_Line]] = []
     for line in lines:
         above = blocks[-1][-1] if blocks else None
         runs_on = (
             above is not None
+            and line.span not in rows
+            and above.span not in rows
             and line.gap == 0
             and not line.indented
             and any(full and abs(measure(above) - full) <= 2 for measure, full in fulls)
@@ -103,12 +110,28 @@ def _paragraphs(text: str) -> list[Block]:
             blocks[-1].append(line)
         else:
             blocks.append([line])
-    return [
-        Block(
-            tuple(line.span for line in of), _joined([line.text for line in of]), of[0].gap, "body"
-        )
-        for of in blocks
-    ]
+    return [_block(text, of, rows.get(of[0].span)) for of in blocks]
+
+
+def _block(page: str, lines: Sequence[_Line], row: Row | None) -> Block:
+    if row is None:
+        spans = tuple(line.span for line in lines)
+        return Block(spans, _joined([line.text for line in lines]), lines[0].gap, "body")
+    told = zip(row.before, row.cells, strict=True)
+    text = "".join(words + page[cell.start : cell.end] for words, cell in told) + row.after
+    return Block(row.cells, text, lines[0].gap, "head" if row.head else "row", row)
+
+
+def _rows(page: str, lines: Sequence[_Line]) -> dict[Span, Row | None]:
+    """Return the lines of the page's tables, each read out; the line under a head says nothing."""
+    rows: dict[Span, Row | None] = {}
+    for above, rule, at in zip(lines, lines[1:], range(2, len(lines) + 1), strict=False):
+        if not is_rule(rule.text) or "|" not in above.text or above.span in rows:
+            continue
+        rows |= {above.span: read_row(page, above.span, None), rule.span: None}
+        for line in takewhile(lambda one: "|" in one.text and not one.gap, lines[at:]):
+            rows[line.span] = read_row(page, line.span, above.span)
+    return rows
 
 
 def _full_width(lines: Sequence[_Line], measure: Callable[[_Line], float]) -> float | None:
@@ -150,7 +173,7 @@ def _own_role(block: Block) -> Role:
         return "byline"
     if is_caption(text):
         return "caption"
-    if block.text.startswith("#") or _looks_like_title(text):
+    if block.text.startswith("#") or (_looks_like_title(text) and not asked_in(text)):
         return "title"
     return "body"
 

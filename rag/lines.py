@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 _TOKENS = re.compile(r"[^\s、，,/／:：|丨（）()□■◎●○◆◇☆★▢]+")
-_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{2,8})?")
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{2,8})?|[A-Z][A-Za-z.'’-]{0,15}")
 _TRADE = re.compile(
     r"[\u4e00-\u9fff·]{0,14}(?:记者|通讯员|评论员|实习生|特约作者)"
     r"(?!手记|调查|观察|走访|日记|体验|之家|见闻|笔记|探访|直击|获悉|了解)(?:[\u4e00-\u9fff]{2,4})?"
@@ -21,7 +21,9 @@ _OUTLET = re.compile(
     r"[\u4e00-\u9fff·]{1,16}(?:报|晨刊|周刊|新闻|客户端|融媒|通讯社|新华社|壹点|在线|频道|中心|网)"
 )
 _SHEET = re.compile(
-    r"星期[一二三四五六日天]|周[一二三四五六日]|\d{1,2}|第?[A-Z]?\d{1,3}版|农历\S{1,12}|[\u4e00-\u9fff]{1,4}"
+    r"星期[一二三四五六日天]|周[一二三四五六日]|\d{1,2}|(?:第|今日|本期)?[A-Z]?\d{1,3}版(?:[\u4e00-\u9fff]{2,4})?"
+    r"|总?第\d{1,6}[期号]|农历\S{1,12}|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年\S{0,8}"
+    r"|[\u4e00-\u9fff]{1,4}(?:·[\u4e00-\u9fff]{1,6})?"
     r"|发布时间|出版日期|责任编辑\S{0,8}"
 )
 _DAY = "[\\d一二三四五六七八九十]{1,3}"
@@ -39,13 +41,25 @@ _CREDIT = re.compile(
 )
 _DATELINE = re.compile(
     r"(?:据)?(?:本报|本刊|本台|本网|新华社|新华网|中新社|中新网|人民网|央视|央广网|[\u4e00-\u9fff]{2,4}[日晚晨早商时]报)"
-    r"[^。，,]{0,24}?(?:讯|电|消息)(?=[\s（(：:，,]|$)|[（(](?:记者|通讯员|本报记者)[^）)]{2,30}[）)]"
+    r"[^。，,]{0,24}?(?:讯|电|消息)(?=[\s（(：:，,]|$)"
+    r"|[（(](?:本报|见习|实习|首席)*(?:记者|通讯员|实习生)[^）)]{2,30}[）)]"
 )
+_BOX = re.compile(
+    r"[^\w]*(?:(?:相关|新闻|背景|知识|资料)?(?:链接|延伸)|延伸阅读|(?:温馨)?小?贴士|(?:温馨)?提[示醒]|名词解释"
+    r"|(?:新闻)?背景(?:资料)?|小知识|编后语?|记者手记)[^\w]*"
+)
+_ASKED = re.compile(
+    r"(?:(?:本报|本刊|本台)?(?:记者|编者)|[\u4e00-\u9fff]{2,6}[日晚晨早商时]报|主持人|网友|读者|问|[QＱ])\s?[:：]\s?(.*[？?])[”」]?"
+)
+_LABEL = re.compile(r"【(?![一二三四五六七八九十\d]+】)[^【】]{2,12}】")
 
 
 def is_byline(text: str) -> bool:
-    """Say whether a line is names and what they did: □记者 王健 报道, 文/片 …, （记者 王健）."""
-    tokens = _TOKENS.findall(text)
+    """Say whether a line is names and what they did: □记者 王健 报道, 文/片 …, （记者 王健）.
+
+    The day and the paper may stand beside them.
+    """
+    tokens = _TOKENS.findall(_DATE.sub(" ", text))
     if len(text) > 60 or not tokens or re.search("[。；！？“”]", text):
         return False
     forms = (_NAME, _TRADE, _CRAFT, _REPORTED, _OUTLET)
@@ -58,16 +72,43 @@ def is_byline(text: str) -> bool:
 
 
 def is_sheet_line(text: str) -> bool:
-    """Say whether a line is the page's own: its paper, date and number, not a sentence."""
+    """Say whether a line is the page's own: its paper, date and number, no sentence, no names."""
     if len(text) > 60 or not _DATE.search(text):
         return False
     rest = _TOKENS.findall(_DATE.sub(" ", text))
+    if any(_TRADE.fullmatch(token) for token in rest):
+        return False
     return all(_SHEET.fullmatch(token) or _OUTLET.fullmatch(token) for token in rest)
 
 
 def is_outlet(text: str) -> bool:
     """Say whether a line is only the name of a paper, an agency or a site."""
     return bool(_OUTLET.fullmatch(text))
+
+
+def undated(text: str) -> str:
+    """Return a line without its date: 江城网 2023-07-26 记者 李明 is 江城网 记者 李明."""
+    return " ".join(_DATE.sub(" ", text).split())
+
+
+def is_box(text: str) -> bool:
+    """Say whether a line heads a box that belongs to an article: 相关链接, 小贴士."""
+    return bool(_BOX.fullmatch(text))
+
+
+def asked_in(text: str) -> str:
+    """Return the question that a line of an interview asks, "" for no such line.
+
+    >>> asked_in("记者：公司有多少员工？")
+    '公司有多少员工？'
+    """
+    found = _ASKED.fullmatch(text.strip())
+    return found[1] if found else ""
+
+
+def is_label(text: str) -> bool:
+    """Say whether a line is a label in brackets and nothing else: 【更正】."""
+    return bool(_LABEL.fullmatch(text))
 
 
 def is_caption(text: str) -> bool:

@@ -7,26 +7,17 @@ Does not: recognise characters in images, open encrypted files, change a charact
 from __future__ import annotations
 
 import hashlib
-import re
-import warnings
 from pathlib import Path
 
 import pypdfium2
-from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning
 
 from rag.errors import PageError
+from rag.markup import read_markup
 from rag.types import Page
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf")
 UNREAD_NAMES = ("readme.md",)
 
-_UNSEEN = ("script", "style", "nav", "noscript", "template", "head", "iframe", "svg", "button")
-_BLOCKS = (
-    *("address", "article", "aside", "blockquote", "body", "caption", "dd", "div", "dl", "dt"),
-    *("figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li"),
-    *("main", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"),
-)
-_BLOCK, _LINE = "\0", "\1"  # put into an HTML tree where a block or a line ends
 _TEXT_CONTROLS = frozenset("\t\n\r\f\v\x1a")  # \x1a ends some old DOS text files
 
 
@@ -55,23 +46,26 @@ def read_page(path: Path, root: Path) -> Page:
         reason = error.strerror or type(error).__name__
         raise PageError(f"{source} cannot be read ({reason}): check the file.") from error
     try:
-        text = _text(data, path.suffix.lower())
+        text, published = _text(data, path.suffix.lower())
     except PageError as error:
         raise PageError(f"{source} {error}") from error
-    return Page(source, text, hashlib.sha256(data).hexdigest())
+    return Page(source, text, hashlib.sha256(data).hexdigest(), published)
 
 
-def _text(data: bytes, suffix: str) -> str:
+def _text(data: bytes, suffix: str) -> tuple[str, str | None]:
+    """Return the text of a file and the date that its markup tells."""
+    published = None
     if suffix == ".pdf":
         text = _pdf_text(data)
         lack = "has no text layer: recognise its characters first, then add it again."
     else:
         text = decode(data)
-        text = _html_text(text) if suffix in (".html", ".htm") else text
+        if suffix in (".html", ".htm"):
+            text, published = read_markup(text)
         lack = "holds no text: remove it or fill it."
     if not text.strip():
         raise PageError(lack)
-    return text
+    return text, published
 
 
 def decode(data: bytes) -> str:
@@ -110,27 +104,6 @@ def _binary(text: str) -> bool:
         for char in text
     )
     return "\0" in text or odd * 50 > len(text)
-
-
-def _html_text(markup: str) -> str:
-    """Return what a reader of the page sees, blocks apart by a blank line."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-        soup = BeautifulSoup(markup, "lxml")
-    for tag in soup(_UNSEEN):
-        tag.decompose()
-    for tag in soup("br"):
-        tag.replace_with(_LINE)
-    for tag in soup(_BLOCKS):
-        tag.insert(0, _BLOCK)
-        tag.append(_BLOCK)
-    blocks = soup.get_text().split(_BLOCK)
-    lines = ("\n".join(filter(None, map(_squeezed, block.split(_LINE)))) for block in blocks)
-    return "\n\n".join(filter(None, lines))
-
-
-def _squeezed(line: str) -> str:
-    return re.sub(r"[ \t\r\n\f\v\xa0]+", " ", line).strip(" ")
 
 
 def _pdf_text(data: bytes) -> str:

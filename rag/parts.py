@@ -73,7 +73,7 @@ def _split_regions(text: str) -> list[tuple[str, str]]:
     if _is_journey(text, mentions):
         return []
     names = _side_by_side(mentions)
-    whole = re.search(r"全市", text)
+    whole = re.search(r"(?<!市)全市", text)  # 义乌市全市 is 义乌市
     if len(names) == 1 and is_local(names[0]) and whole and parents(names[0]):
         city = [m for m in mentions if m.name == parents(names[0])[0] and m.end == whole.start()]
         begin = city[0].start if city else whole.start()

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from rag.dictionary import word_at
 from rag.numerals import fold, parse
 
 Kind = Literal["day", "month", "quarter", "half", "year", "years", "deadline", "span", "now"]
@@ -23,22 +24,23 @@ _M = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _D = r"(?:[12]\d|3[01]|0?[1-9]|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _Y = r"(?:(?:19|20)\d\d|[一二][〇零九][〇零一二三四五六七八九]{2})"
 _AGO = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "当年": 0, "明年": 1, "后年": 2}
+_NO_AFTER = "(?<![产成工营运用业](?=后年))"  # 投产后年产能: a year's output after it
 _S = r"[ \u3000]?"  # some papers set digits apart: 8 月 17 日
 _YEAR = (
     rf"(?:(?P<y>{_Y})年?{_DASH}(?P<y2>{_Y})年|(?P<y1>{_Y}){_S}年"
-    rf"|(?<![以之])(?P<ago>{'|'.join(_AGO)}))度?"
+    rf"|(?<![以之]){_NO_AFTER}(?P<ago>{'|'.join(_AGO)})(?!(?<=[前后本]年)均|(?<=后年)[产薪]))度?"
 )
 _PART = (
     rf"(?P<m1>{_M})月?份?{_DASH}(?P<m2>{_M}){_S}月份?"
     rf"|(?P<m>{_M}){_S}月(?![天饼亮光球])(?:{_S}(?P<d>{_D}){_S}[日号]?{_DASH}{_S}"
     rf"(?:(?P<mx>{_M})月)?(?P<d2>{_D}){_S}[日号]"
-    rf"|{_S}(?P<d1>{_D}){_S}[日号]|份?(?P<me>[底末初](?!次|步|期))?)"
+    rf"|{_S}(?P<d1>{_D}){_S}[日号]|份?(?P<me>[底末初])?)"
     rf"|第?(?P<q>[一二三四1-4])季度|前(?P<qs>[一二三两123])个?季度|(?P<h>[上下前头])半年"
     rf"|[前头首](?P<fm>{_M}|两)个月"
 )
-_END = r"(?P<end>年?[底末](?!蕴|层|数|部|色|端|尾)|年?初(?!见|步|期|中|级|心|始|次))"
-_WITH_YEAR = rf"{_YEAR}(?:(?P<since>以来)|全年|内|[,， \u3000]?(?:{_PART})|{_END})?"
-_NO_YEAR = rf"{_PART}|(?P<alone>年[底末](?!蕴|端)|年初|年内|全年)"
+_EDGE = re.compile("(?<=[年度月份])(?!底线?[上下]|末日)[初底末]")  # 去年底下发, 去年末日均
+_WITH_YEAR = rf"{_YEAR}(?:(?P<since>以来)|全年|内|[,， \u3000]?(?:{_PART})|(?P<end>年?[底末初]))?"
+_NO_YEAR = rf"{_PART}|(?P<alone>年[底末初内]|全年)"
 _ISO = rf"(?P<iy>(?:19|20)\d\d)(?P<dot>[-./])(?P<im>{_M})(?P=dot)(?P<id>{_D})"
 _TAIL = r"(?P<before>(?:之|以)?前(?!列|沿|进|行|后|所))?"
 _BARE = re.sub(r"\(\?P<(\w+)>", r"(?P<n_\1>", _NO_YEAR)  # group names may stand only once
@@ -108,7 +110,8 @@ def find_periods(text: str) -> list[Period]:
 
 def date_spans(folded: str) -> list[tuple[int, int]]:
     """Return (start, end) of calendar dates and plans alone: their digits are no quantities."""
-    return [m.span() for pattern in (_DATE, _PLAN) for m in pattern.finditer(folded)]
+    plain = _without_words(folded)
+    return [m.span() for pattern in (_DATE, _PLAN) for m in pattern.finditer(plain)]
 
 
 def resolve(period: Period, year: int | None) -> Period:
@@ -128,8 +131,17 @@ def bases(text: str) -> list[Basis]:
     return [Basis(m.start(), m.end(), m.group()) for m in _BASES.finditer(text)]
 
 
+def _without_words(folded: str) -> str:
+    """Return a text, as long as before, without what is no edge of a year: the 初 of 初三."""
+    letters = list(folded)
+    for match in _EDGE.finditer(folded):
+        if len(word_at(folded, match.start())) > 1:
+            letters[match.start()] = "\0"
+    return "".join(letters)
+
+
 def _all(folded: str, text: str) -> Iterator[Period]:
-    for m in _DATE.finditer(folded):
+    for m in _DATE.finditer(_without_words(folded)):
         year = _year(m)
         first, last = _days(m, year) if year else (None, None)
         yield Period(*_at(m, text), _kind(m), year, first, last, year is None)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TypeAlias
 
-import jieba
+from rag.dictionary import words
 
 Found: TypeAlias = tuple[str, int, int]  # a name, its start and its end
 
@@ -99,11 +98,3 @@ def _is_a_name(name: str) -> bool:
         return False
     known = words().FREQ.get(name[:2], 0)
     return known < 100 or not _TOPOGRAPHIC.isdisjoint(name[:2])
-
-
-@cache
-def words() -> jieba.Tokenizer:
-    """Return the dictionary of words, silent and ready."""
-    jieba.setLogLevel(logging.ERROR)
-    jieba.initialize()
-    return jieba.dt

@@ -142,7 +142,8 @@ def checked(text: str) -> str:
 def part_of(text: str, label: str) -> Part:
     """Return a plain question of one region and one attribute as a part."""
     mentions = find_regions(text)
-    if any(m.name.endswith("市") for m in mentions) and not any(is_local(m.name) for m in mentions):
+    cities = [m for m in mentions if m.name.endswith("市")]
+    if cities and not any(is_local(m.name) for m in mentions if m not in cities):
         text = re.sub("全市的?", "", text)  # 松岭市全市 is 松岭市
         mentions = find_regions(text)
     firm = [m for m in mentions if not is_wide(m.name) or is_spoken_of(m, text)]

@@ -18,7 +18,8 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TypeAlias
 
-from rag.placename import towns, unlisted_names, words, zones
+from rag.dictionary import cuts_a_word
+from rag.placename import towns, unlisted_names, zones
 
 Weights: TypeAlias = dict[str, float]  # region -> how much of it
 
@@ -50,11 +51,13 @@ _IN_NAME = re.compile(rf"(?![由在和与及比对据从据为是向把将使那
 _AFTER = {"区": "域间块位别隔", "市": "场民值价", "县": "域级", "市中": "心小间", "大城": "管市"}
 _BEFORE = {"天桥": "街行座立步", "市中": "城全都超", "中山": "孙", "朝阳": "向", "范县": "模示师典"}
 _PLACE_NAMED_AFTER = re.compile(
-    "[路街巷村庄屯镇乡山河湖江岭桥站寺塔园苑]|大[道街桥学]|[片社小]区|公园|广场|学院|[中小]学|医院|机场|银山"
+    "[路街巷村庄屯镇乡山河湖江岭桥站寺塔园苑]|中心站|大[道街桥学]|[片社小]区|公园|广场|学院|[中小]学|(?:实验)?学校|医院|机场|银山"
 )
 
 
-_PAPER = re.compile("[日晚早晨时商]报|都市报")  # 江城晚报 is not of 江城区; 济南日报 is of 济南
+_PAPER = re.compile(
+    "[日晚早晨时商]报|都市报|网(?![络上点红格球约民友])"
+)  # 江城晚报 is not of 江城区; 济南日报 is of 济南
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +147,21 @@ def weigh_regions(text: str) -> Weights:
 
 
 def is_local(name: str) -> bool:
-    """Say whether a region is a district, a county or smaller, not a city or a province."""
+    """Say whether a region is a district, a county, a city of that rank (义乌市) or smaller."""
+    if name.endswith("市"):
+        return not is_wide(name)
     return name.endswith(("区", "县", "旗", "街道", "镇", "乡")) and not name.endswith(
         ("自治区", "地区", "行政区")
     )
+
+
+def city_of(name: str) -> str | None:
+    """Return the city whose 全市 is spoken of in a region: 绍兴市 in 柯桥区 and in 绍兴市 itself.
+
+    None for a province, and for a region of which the city is not known.
+    """
+    line = (name, *parents(name))
+    return next((one for one in line if one.endswith("市") and is_wide(one)), None)
 
 
 def is_spoken_of(mention: RegionMention, text: str) -> bool:
@@ -219,19 +233,7 @@ def _in_longer_name(form: str, text: str, start: int) -> bool:
         return True
     if after and after in "区县市" and text[end + 1 : end + 2] not in (*_AFTER[after], *"区县市委"):
         return True  # 松岭市 is not 松岭区
-    return bool(_PLACE_NAMED_AFTER.match(text, end)) or _cuts_a_word(text, start, end)
-
-
-def _cuts_a_word(text: str, start: int, end: int) -> bool:
-    """Say whether a word of the dictionary crosses an end of ``text[start:end]``."""
-    place = max(0, start - 4)
-    for word in words().cut(text[place : end + 4], HMM=False):
-        inside = start <= place and place + len(word) <= end
-        around = place <= start and end <= place + len(word)
-        if not inside and not around and place < end and start < place + len(word):
-            return True
-        place += len(word)
-    return False
+    return bool(_PLACE_NAMED_AFTER.match(text, end)) or cuts_a_word(text, start, end)
 
 
 def _is_unsure(mention: RegionMention, text: str) -> bool:

@@ -194,9 +194,11 @@ class Reading:
         known = [m.name for m in reversed(named)] + list(self.article.regions)
         if level in "区县":
             names = [name for name in known if is_local(name)][:1]
-        else:
-            names = [name for name in known if name.endswith(level) and not is_local(name)][:1]
-        return tuple(names), (level if level in "省市国" else None)
+        else:  # 全市 is of the larger city, where there is one
+            own = [name for name in known if name.endswith(level)]
+            names = sorted(own, key=is_local)[:1]
+        narrow = level in "区县" or any(map(is_local, names))
+        return tuple(names), (None if narrow else level)
 
     def _when(self, figure: Figure, segment: int) -> tuple[When | None, bool]:
         """Return the period that governs a figure, and whether its sentence tells it."""

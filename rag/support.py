@@ -76,7 +76,11 @@ def unsupported_figures(proofs: Sequence[Proof], statement: str) -> int:
     difference, share, growth or multiple of two, or the sum of all that the statement names.
     """
     given = [figure for proof in proofs for figure in _figures(proof.quote)]
-    own = [any(same_value(figure, other) for other in given) for figure in _figures(statement)]
+    quotes = fold("\n".join(proof.quote for proof in proofs))
+    own = [
+        any(same_value(figure, other) or _is_in_column(figure, other, quotes) for other in given)
+        for figure in _figures(statement)
+    ]
     if not statement.startswith(COMPUTED):
         return own.count(False)
     named = [figure for figure, quoted in zip(_figures(statement), own, strict=True) if quoted]
@@ -84,6 +88,13 @@ def unsupported_figures(proofs: Sequence[Proof], statement: str) -> int:
         not quoted and not _follows(figure, named)
         for figure, quoted in zip(_figures(statement), own, strict=True)
     )
+
+
+def _is_in_column(figure: Figure, other: Figure, quotes: str) -> bool:
+    """Return whether a bare number of a table has its unit in a column's head: 学位（个）."""
+    number, written = fold(other.text), fold(figure.text)
+    unit = written.removeprefix(number)
+    return not other.unit and unit != written and bool(re.search(rf"\((?:单位:)?{unit}\)", quotes))
 
 
 @lru_cache(maxsize=4096)

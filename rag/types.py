@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-Role = Literal["title", "byline", "caption", "body"]
+Role = Literal["title", "byline", "caption", "body", "head", "row"]
 Verdict = Literal["answered", "partial", "unanswerable"]
 Spoken = Literal["extractive", "generated", "computed"]
 
@@ -26,11 +26,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One decoded source file; ``source`` is its path below the indexed folder."""
+    """One decoded source file; ``source`` is its path, ``published`` the date in its markup."""
 
     source: str
     text: str
     sha256: str
+    published: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,10 @@ class Piece:
 class Article:
     """One article of a page, its pieces in reading order.
 
-    ``text`` is all of it: title, byline, body and captions, a line break between paragraphs and
-    nothing where the page broke a sentence. ``published`` is an ISO date or None when the page does
-    not give one; ``year`` is the year that 「今年」 means when the page tells it, else None.
-    ``regions`` holds the districts, towns and cities it speaks of, the one it is about first.
+    ``text`` is all of it: title, byline, body and captions, a line break between paragraphs,
+    nothing where the page broke a sentence, column heads and units between a table row's cells.
+    ``published`` is an ISO date, ``year`` the year that 「今年」 means, each None when unknown.
+    ``regions`` holds those that it speaks of, the one it is about first.
     """
 
     article_id: str
@@ -69,13 +70,32 @@ class Article:
     text: str
 
     def locate(self, start: int, end: int) -> tuple[Span, ...]:
-        """Return the page spans of ``text[start:end]``: one, or one a side of each gap."""
-        return tuple(_merged(self._cut(start, end)))
+        """Return the page spans of ``text[start:end]``: one, or one a side of each gap.
+
+        A table's row stands there whole, with the head without which its figures say nothing.
+        """
+        cut = self._cut(start, end)
+        rows = [piece for piece in cut if piece.role == "row"]
+        if not rows or any(piece.role == "head" for piece in cut):
+            return tuple(_merged(cut))
+        first = self.text.rfind("\n", 0, rows[0].at) + 1
+        last = self.text.find("\n", rows[-1].at)
+        whole = self._cut(min(start, first), max(end, last))
+        return (*_merged(self._head_of(rows[0])), *_merged(whole))
+
+    def role_at(self, position: int) -> Role:
+        """Return the role of the piece that a position of the text is in or behind."""
+        before = {piece.at: piece.role for piece in self.pieces if piece.at <= position}
+        return before[max(before)] if before else "body"
 
     @property
     def spans(self) -> tuple[Span, ...]:
         """Return where the whole article stands in the page, in reading order."""
         return self.locate(0, len(self.text))
+
+    def _head_of(self, row: Piece) -> list[Piece]:
+        heads = [one for one in self.pieces if one.role == "head" and one.at < row.at]
+        return [one for one in heads if "\n" not in self.text[one.at : heads[-1].at]]
 
     def _cut(self, start: int, end: int) -> list[Piece]:
         cut = []
@@ -169,8 +189,7 @@ class Statement:
     """One sentence of an answer with the ids of the citations that prove it.
 
     ``path`` says whose words it is in: the page's, a generator's or those of a computation.
-    ``period`` is what its figure is of, where the article tells; ``as_of`` the ISO date of the
-    article, where it is known.
+    ``period`` is what its figure is of, ``as_of`` the article's ISO date, where they are known.
     """
 
     text: str

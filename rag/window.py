@@ -20,14 +20,14 @@ WHOLE = 90  # characters: a sentence up to here is said whole when no figure is 
 def grown(part: Part, article: Article, clause: Span) -> Span:
     """Return the clause with those neighbours of its sentence that belong to the answer.
 
-    A short sentence is said whole. Of a long one, whoever asks for a list, a reason or several
-    things gets the part between two semicolons; whoever asks for one thing gets the clauses that
-    hold more of the question.
+    A short sentence is said whole, and so is the row of a table. Of a long one, whoever asks for a
+    list, a reason or several things gets the part between two semicolons; whoever asks for one
+    thing gets the clauses that hold more of the question.
     """
     text = article.text
     sentence = sentence_at(text, clause.start)
     long = sentence.end - sentence.start > (45 if part.asked is not None else WHOLE)
-    if not long:
+    if not long or article.role_at(clause.start) == "row":
         return trimmed(text, sentence)
     if part.kind in ("list", "reason", "manner") or _SEVERAL.search(part.text):
         start = max(text.rfind(mark, sentence.start, clause.start) + 1 for mark in "；;")

@@ -180,6 +180,81 @@ def test_a_page_with_a_date_and_a_word_broken_across_articles() -> None:
     assert {article.year for article in (textile, parking, pearls)} == {2022}
 
 
+BRIEF = "{name}：{what}\n本报讯 3月3日，{name}{what}，{more}。\n\n"
+
+
+def test_the_whole_city_is_that_of_the_districts_on_the_page() -> None:
+    page = (
+        BRIEF.format(name="婺城区", what="新增停车泊位", more="总数占全市的三成")
+        + BRIEF.format(name="义乌市", what="开通夜间公交", more="客流居全市第二")
+        + BRIEF.format(name="义乌市", what="启用邻里中心", more="服务八个小区")
+    )
+    parking, buses, centre = _split(page)
+
+    assert parking.regions == ("婺城区", "金华市")
+    assert buses.regions == ("义乌市", "金华市")
+    assert centre.regions == ("义乌市",)
+
+
+def test_the_whole_city_of_a_page_about_one_county_city_is_that() -> None:
+    page = BRIEF.format(name="义乌市", what="开通夜间公交", more="客流居全市第二") + BRIEF.format(
+        name="佛堂镇", what="启用邻里中心", more="全市已有八个"
+    )
+    _, centre = _split(page)
+
+    assert centre.regions == ("佛堂镇", "义乌市")
+
+
+SHORTS = """镇江晚报  2023年5月18日  星期四  A03版 要闻·简讯
+
+【简讯】
+丹徒区：一季度新增就业超六千人
+本报讯 记者昨日获悉，今年一季度，丹徒区城镇新增就业6218人。
+
+京口区：运河边添绿道
+本报讯 昨日，京口区运河绿道三期工程正式开工，总投资3.6亿元。
+
+【更正】
+本报5月16日A05版《丹徒新添三所幼儿园》一文中，“新增学位1080个”应为“1800个”。
+"""
+
+
+def test_a_label_heads_the_page_and_a_correction_is_an_article() -> None:
+    jobs, path, correction = _split(SHORTS)
+
+    assert jobs.title == "丹徒区：一季度新增就业超六千人"
+    assert path.title == "京口区：运河边添绿道"
+    assert "1080" not in path.text
+    assert correction.title == "【更正】"
+    assert {article.published for article in (jobs, path, correction)} == {"2023-05-18"}
+
+
+@pytest.mark.parametrize("box", ["链接", "【相关链接】", "小贴士", "延伸阅读："])
+def test_a_box_belongs_to_its_article(box: str) -> None:
+    (article,) = _split(f"""# 南京地铁7号线今日开通
+
+江城网 2023-07-26 记者 吴越 实习生 Lucy Zhang
+
+今天上午10时，南京地铁7号线一期工程开通，全长10.8公里。
+
+## {box}
+
+1号线于2022年4月29日开通，长34.1公里。
+""")
+    assert article.byline == "江城网 记者 吴越 实习生 Lucy Zhang"
+    assert article.published == "2023-07-26"
+    assert article.regions == ("南京市",)
+
+
+def test_the_markup_dates_articles_that_say_no_day_themselves() -> None:
+    text = "地铁开通\n\n本报讯 地铁今天开通。\n"
+    (article,) = split_articles(Page("a.html", text, "", published="2023-07-26"))
+    (dated,) = split_articles(
+        Page("a.html", f"江城网 2023-07-25 记者 吴越\n{text}", "", published="2023-07-26")
+    )
+    assert (article.published, dated.published) == ("2023-07-26", "2023-07-25")
+
+
 def test_agency_reports_without_titles() -> None:
     articles = _split("""新华社北京2023年7月1日电（记者 李明）国家统计局发布数据，制造业指数为49%。
 

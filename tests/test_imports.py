@@ -16,9 +16,10 @@ ROOT = Path(__file__).parents[1]
 # after. A new module gets its place here.
 TABLE = """
 types errors settings request clock
-numerals units labels periods figures asked
+numerals units labels dictionary periods figures asked
 synonyms placename regions
-pages joins lines layout datelines starts links runs articles chunks duplicates
+markup pages joins lines interview rows layout datelines starts links runs articles chunks
+duplicates
 terms lexical vectors sections home manifest draft index
 verify when keywords scene naming things sentence facts references followups
 wording years derivation pairs sides parts questions retrieve

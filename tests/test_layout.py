@@ -29,6 +29,9 @@ def _role(line: str) -> Role:
         "（记者 周舟 王珏）",
         "记者 阿依古丽·买买提",
         "编辑：李雪 校对：王芳",
+        "江城网 2023-07-26 记者 吴越 实习生 Lucy Zhang",
+        "本报记者 沈知遥 2023年7月26日",
+        "实习生 陈可",
     ],
 )
 def test_bylines(line: str) -> None:
@@ -71,6 +74,26 @@ def test_mastheads_and_signatures() -> None:
     assert not is_signature(date)
     assert is_signature(name)
     assert not is_masthead(name)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "镇江晚报  2023年5月18日  星期四  A03版 要闻·简讯",
+        "2023年5月18日 星期四 癸卯年三月廿九 第2版要闻",
+        "江城日报 2023年5月18日 总第8123期 今日8版",
+    ],
+)
+def test_the_pages_own_line_is_no_signature(line: str) -> None:
+    first = read_blocks(f"{line}\n\n建成了两所学校。")[0]
+    assert is_masthead(first)
+    assert not is_signature(first)
+
+
+def test_names_beside_a_date_are_a_signature_and_no_masthead() -> None:
+    first = read_blocks("江城网 2023-07-26 记者 吴越\n\n建成了两所学校。")[0]
+    assert is_signature(first)
+    assert not is_masthead(first)
 
 
 def test_a_short_line_that_goes_on_below_is_no_title() -> None:

@@ -79,6 +79,26 @@ def test_html_gives_what_a_reader_sees(tmp_path: Path) -> None:
     assert text == ("槐荫区新增\n学位2.1万个\n\n□ 记者 王健 报道\n\n启用 23 处 中小学 和幼儿园。")
 
 
+@pytest.mark.parametrize(
+    ("markup", "day"),
+    [
+        ('<head><meta name="date" content="2023-07-26 08:30"></head><p>开通。</p>', "2023-07-26"),
+        (
+            '<meta property="article:published_time" content="2023-07-26T08:30Z"><p>开通。</p>',
+            "2023-07-26",
+        ),
+        ('<h1>开通</h1><time datetime="2023-07-26">昨天</time><p>开通。</p>', "2023-07-26"),
+        (f'<p>{"地铁开通了。" * 9}将于<time datetime="2024-09-01">九月</time>扩建。</p>', None),
+        ('<meta name="viewport" content="2023-07-26"><p>2023年7月26日开通。</p>', None),
+        ('<meta name="date" content="2023-13-45"><p>开通。</p>', None),
+    ],
+)
+def test_html_tells_its_day_in_its_markup(tmp_path: Path, markup: str, day: str | None) -> None:
+    page = read_page(_page(tmp_path, "a.html", markup.encode()), tmp_path)
+    assert page.published == day
+    assert "2023-07-26" not in page.text
+
+
 def test_html_in_gbk_without_text_is_refused(tmp_path: Path) -> None:
     read = _page(tmp_path, "a.htm", "<p>天桥区</p>".encode("gbk"))
     bare = _page(tmp_path, "b.htm", b"<html><script>1</script></html>")

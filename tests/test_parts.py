@@ -184,3 +184,8 @@ def test_what_is_measured_of_two_things_of_one_kind_is_asked_of_both() -> None:
 def test_the_ends_of_a_way_are_one_question() -> None:
     assert len(asked("从余杭区坐地铁到萧山区要多久？")) == 1
     assert len(asked("从2022年到2023年，余杭区和萧山区新增学位各多少？")) == 2
+
+
+def test_the_whole_of_a_city_within_a_city_is_that_city_alone() -> None:
+    (part,) = understand("义乌市全市新增学位多少个？").parts
+    assert part.regions == ("义乌市",)

@@ -107,6 +107,39 @@ def test_what_is_no_date(text: str) -> None:
     assert find_periods(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("今年初三学生5万人", ["今年"]),
+        ("去年末位淘汰三家", ["去年"]),
+        ("去年底薪上调两成", ["去年"]),
+        ("今年底特律车展开幕", ["今年"]),
+        ("2023年末班车延长", ["2023年"]),
+        ("9月初中毕业生报到", ["9月"]),
+        ("去年底部分企业停产", ["去年底"]),
+        ("截至去年末日均客流", ["去年末"]),
+        ("今年初一期工程竣工", ["今年初"]),
+        ("去年底下发通知", ["去年底"]),
+        ("8月底数据显示", ["8月底"]),
+    ],
+)
+def test_an_edge_of_a_year_is_no_part_of_another_word(text: str, written: list[str]) -> None:
+    assert [p.text for p in find_periods(text)] == written
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("2025年投产后年产能将达12万吨", ["2025年"]),
+        ("建成后年处理污水300万吨", []),
+        ("整治后年均降尘5吨", []),
+        ("亚运会后年举行，预计后年底完工", ["后年", "后年底"]),
+    ],
+)
+def test_a_year_after_something_is_not_the_year_after_next(text: str, written: list[str]) -> None:
+    assert [p.text for p in find_periods(text)] == written
+
+
 def test_a_day_that_does_not_exist_has_no_days() -> None:
     period = only("2021年2月30日")
     assert (period.year, period.first, period.last) == (2021, None, None)

@@ -6,7 +6,15 @@ import time
 
 import pytest
 
-from rag.regions import find_regions, innermost, parents, weigh_regions, within
+from rag.regions import (
+    city_of,
+    find_regions,
+    innermost,
+    is_local,
+    parents,
+    weigh_regions,
+    within,
+)
 
 
 def _names(text: str) -> list[str]:
@@ -180,3 +188,28 @@ def test_a_city_before_its_centre_district_leaves_it_its_first_character() -> No
 
 def test_a_county_that_is_also_a_word_is_none_inside_a_longer_name() -> None:
     assert find_regions("北横通道上半年穿越了两处") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "local", "city"),
+    [
+        ("义乌市", True, "金华市"),
+        ("婺城区", True, "金华市"),
+        ("昆山市", True, "苏州市"),
+        ("金华市", False, "金华市"),
+        ("东莞市", False, "东莞市"),
+        ("上海市", False, "上海市"),
+        ("浦东新区", True, "上海市"),
+        ("浙江省", False, None),
+    ],
+)
+def test_a_city_within_a_city_is_as_local_as_a_county(
+    name: str, local: bool, city: str | None
+) -> None:
+    assert is_local(name) == local
+    assert city_of(name) == city
+
+
+def test_a_school_named_after_a_lake_is_in_no_district_of_its_name() -> None:
+    assert _names("镜湖实验学校投资最多") == []
+    assert _names("镜湖上半年新增学位") == ["镜湖区"]

@@ -49,6 +49,13 @@ def test_figures_without_an_equal_are_counted() -> None:
     assert unsupported_figures([SCHOOLS, JOBS], "学校12所，学位2.2万个，就业3.9万人") == 1
 
 
+def test_a_number_of_a_table_has_the_unit_of_its_column() -> None:
+    proofs = [Proof("区 | 小学学位（个）"), Proof("浦口区 | 9600")]
+    assert supports(proofs, "浦口区小学学位9600个")
+    assert not supports(proofs, "浦口区小学学位9600人")
+    assert not supports(proofs[1:], "浦口区小学学位9600个")
+
+
 def test_a_computed_statement_may_say_a_difference() -> None:
     quotes = [Proof("历下区新增2.1万个"), Proof("市中区新增1.6万个")]
     assert supports(quotes, "计算：历下区2.1万个＞市中区1.6万个，相差0.5万个。")

@@ -4,7 +4,7 @@ import { byId, dated, h } from "./dom.js";
 import { paragraphsOf, rangesOf, runsOf } from "./quote.js";
 import { getJson } from "./service.js";
 
-const TAGS = { title: "h2", byline: "p", caption: "p", body: "p" };
+const TAGS = { title: "h2", byline: "p", caption: "p", body: "p", head: "p", row: "p" };
 
 let opener = null;
 let wanted = 0;

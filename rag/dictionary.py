@@ -1,0 +1,39 @@
+"""The dictionary of Chinese words, and where it cuts a text."""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+
+import jieba
+
+_LONGEST = 6  # characters; few words are longer
+
+
+@cache
+def words() -> jieba.Tokenizer:
+    """Return the dictionary of words, silent and ready."""
+    jieba.setLogLevel(logging.ERROR)
+    jieba.initialize()
+    return jieba.dt
+
+
+def word_at(text: str, at: int) -> str:
+    """Return the word that begins at a place of a text.
+
+    >>> word_at("去年底薪上调", 2), word_at("去年底部分企业", 2)
+    ('底薪', '底')
+    """
+    return next(iter(words().cut(text[at : at + _LONGEST], HMM=False)), "")
+
+
+def cuts_a_word(text: str, start: int, end: int) -> bool:
+    """Say whether a word crosses an end of ``text[start:end]``."""
+    place = max(0, start - 4)
+    for word in words().cut(text[place : end + 4], HMM=False):
+        inside = start <= place and place + len(word) <= end
+        around = place <= start and end <= place + len(word)
+        if not inside and not around and place < end and start < place + len(word):
+            return True
+        place += len(word)
+    return False
