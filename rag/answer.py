@@ -15,10 +15,11 @@ from rag.asof import last_day, wants_latest
 from rag.binding import closeness, misses_plan, stated
 from rag.evidence import Evidence
 from rag.facts import fact_at
-from rag.questions import Part, Question
+from rag.questions import Part
 from rag.rounding import agree_in_value
 from rag.sentence import Fact
-from rag.types import Article, Citation, Page, Passage, Reprint, Span, Statement, Verdict
+from rag.siblings import is_shared
+from rag.types import Article, Citation, Page, Passage, Reprint, Span, Statement
 from rag.verify import figures_hold, mentions_of
 
 TRIES = 5  # pieces of evidence looked at before a part is given up
@@ -27,7 +28,6 @@ FIRM = 0.75  # how near to the question's words a figure proves itself
 AS_SURE = 0.2  # how far below the first a piece of evidence is as good, if it is later
 NEAREST = 3  # passages shown beside a refusal
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _WHOLE = re.compile(r"^(全区|全市|全县|该区|该市|该县|我区|我市|我县)")
 _MARKS = re.compile(r"^[-–▲△▼■□●○★◆·•\s]*[①-⑳]?\s*")  # before a caption or an item of a list
 _MARKER = re.compile(r"[\[［【]\d{1,3}[\]］】]")  # of the page's own: it would be taken for ours
@@ -57,6 +57,22 @@ class Proved:
     def fact(self) -> Fact | None:
         """Return the figure that answers, None where none does."""
         return fact_at(self.article, self.evidence.answer)
+
+
+def rest_on_one(one: Proved, other: Proved) -> bool:
+    """Return whether two parts are answered by one figure: 17所学校、幼儿园 counts both."""
+    return other.fact is not None and _place(one.evidence) == _place(other.evidence)
+
+
+def is_taken(part: Part, evidence: Evidence, other: Proved) -> bool:
+    """Return whether evidence points at the figure that answers another part, and it alone."""
+    if other.fact is None or _place(evidence) != _place(other.evidence):
+        return False
+    return not is_shared(part, other.part.label, other.article, other.fact)
+
+
+def _place(evidence: Evidence) -> tuple[str, Span]:
+    return evidence.passage.article.article_id, evidence.answer
 
 
 class Ledger:
@@ -264,31 +280,3 @@ def written(statements: Sequence[Statement]) -> str:
         statement.text + "".join(f"[{number}]" for number in statement.citations)
         for statement in statements
     )
-
-
-def refusal(question: Question, unknown: Sequence[str], period: str | None = None) -> str:
-    """Return the sentence that says the articles do not say, in the question's language.
-
-    ``unknown`` are regions that no article speaks of; ``period`` is one that they do tell of.
-    """
-    if not _HAN.search(question.asked):
-        return (
-            "The articles do not say."
-            if question.parts
-            else ("This is an instruction, not a question about the articles.")
-        )
-    if not question.parts:
-        return "这不是关于文章内容的提问：泉问只回答已收录文章里写明的事。"
-    if unknown:
-        return f"已收录的文章没有关于{'、'.join(unknown)}的报道。"
-    if period:
-        years = "、".join(f"{year}年" for year in question.parts[0].years)
-        return f"已收录的文章没有说明{years}的这一数据，最接近的是{period}的。"
-    return "已收录的文章没有说明这一点。"
-
-
-def verdict_of(question: Question, proved: Sequence[Proved]) -> Verdict:
-    """Return how much of the question was proved."""
-    if not proved:
-        return "unanswerable"
-    return "answered" if len(proved) == len(question.parts) else "partial"

@@ -21,6 +21,7 @@ from rag.questions import Part
 from rag.rates import RATE_WORD, asks_rate, is_change, is_rate, of_rate
 from rag.regions import is_local, within
 from rag.sentence import Fact
+from rag.siblings import is_of_sibling
 from rag.sought import Sought, sought
 from rag.types import Article, Span
 from rag.verify import region_holds, sentence_at
@@ -46,6 +47,7 @@ def bound(part: Part, article: Article, window: Span) -> list[Fact]:
     around = _around(article, window)
     rivals = [f for f in facts_in(article, around) if fits(f.figure, part.asked)]
     kept = [f for f in facts if objection(part, article, f) is None]
+    kept = [f for f in kept if not is_of_sibling(part, article, f)]
     kept = [f for f in kept if not _outdone(part, f, rivals)]
     kept = [f for f in kept if not _told_of_another(part, f, facts_in(article, around))]
     return sorted(kept, key=lambda f: (misses_plan(part, f), -closeness(part, f)))

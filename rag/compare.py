@@ -15,7 +15,8 @@ from rag.derivation import Operation, operation_of
 from rag.figures import Figure, comparable, unit_of
 
 _RATES = ("percent", "percentage-point", "rate", "score", "age", "temperature")
-_LESS = re.compile(r"(更|最|较)(少|低|小|慢|短)")
+_LESS = re.compile(r"(更|最|较)(少|低|小|慢|短|窄|浅|轻)")
+_EXTENT = {"长": "短", "高": "低", "宽": "窄", "深": "浅"}
 _PLACES = 8  # a mu is two thirds of a thousand square metres: exact to these decimals
 _ROUND = Decimal("0.1")
 
@@ -52,37 +53,41 @@ def _told(operation: Operation, question: str, cells: Sequence[Cell]) -> tuple[s
     if operation in ("growth", "share", "multiple"):
         return _quotient(operation, cells) if len(cells) == 2 else None
     ranked = sorted(cells, key=lambda cell: -cell.figure.value)
+    words = _more_words(cells[0].figure, question)
     if operation == "difference" and len(cells) == 2:
-        return _gap(ranked)
+        return _gap(ranked, words)
     if _LESS.search(question):
         ranked.reverse()
-    return _ranking(ranked)
+    return _ranking(ranked, words)
 
 
-def _ranking(ranked: Sequence[Cell]) -> tuple[str, str]:
+def _ranking(ranked: Sequence[Cell], words: tuple[str, str]) -> tuple[str, str]:
     first, second = ranked[0], ranked[1]
     if first.figure.value == second.figure.value:
         return f"{first.name}与{second.name}相同，都是{first.figure.text}", "相同"
     order = "＜" if first.figure.value < second.figure.value else "＞"
     line = order.join(f"{cell.name}{cell.figure.text}" for cell in ranked)
-    low, high = _more_words(first.figure)
-    word = low if order == "＜" else high
+    word = words[0] if order == "＜" else words[1]
     return f"{line}，{first.name}{'最' if len(ranked) > 2 else '更'}{word}", first.name
 
 
-def _gap(ranked: Sequence[Cell]) -> tuple[str, str]:
+def _gap(ranked: Sequence[Cell], words: tuple[str, str]) -> tuple[str, str]:
     first, second = ranked
     gap = difference(first.figure, second.figure)
     if first.figure.value == second.figure.value:
-        return _ranking(ranked)
-    word = _more_words(first.figure)[1]
+        return _ranking(ranked, words)
     line = f"{first.name}{first.figure.text}－{second.name}{second.figure.text}＝{gap}"
-    return f"{line}，{first.name}更{word}，相差{gap}", gap
+    return f"{line}，{first.name}更{words[1]}，相差{gap}", gap
 
 
-def _more_words(figure: Figure) -> tuple[str, str]:
+def _more_words(figure: Figure, question: str) -> tuple[str, str]:
+    """Return the words for less and more of a figure: a bridge is wide, a tower high."""
     if figure.family == "length":
-        return "短", "长"
+        asked = re.search("(?:哪一?[个座条]|谁|更|最)[高宽深](?![\u4e00-\u9fff])", question)
+        more = asked[0][-1] if asked else "长"
+        return _EXTENT[more], more
+    if figure.family == "weight":
+        return ("轻", "重") if re.search("[轻重](?![点要大视])", question) else ("少", "多")
     if figure.family == "area":
         return "小", "大"
     return ("低", "高") if figure.family in _RATES else ("少", "多")

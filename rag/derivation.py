@@ -31,7 +31,8 @@ _WHO = (
     r"(?:到底|究竟|是)?(?:哪一?[个类项种处家座条边方](?:区县|县区|[区县市])?|哪一?[年区县市]|哪|谁)"
 )
 _MORE_OF = (
-    r"(?:要|会)?(?:更|最|比较|还)?(?:多|高|大|长|少|低|小|短|快|慢|强|领先)(?:一些|一点|些|点)?"
+    r"(?:要|会)?(?:更|最|比较|还)?(?:多|高|大|长|少|低|小|短|快|慢|强|领先|[宽窄深浅重轻])"
+    r"(?:一些|一点|些|点)?"
 )
 _WHICH = re.compile(
     rf"{_WHO}的?(?P<thing>[^,，?？]*?)(?:得|的|是)?(?P<how>{_MORE_OF})(?:{_WHO}{_MORE_OF})?$"
@@ -40,10 +41,11 @@ _ORDER = re.compile(
     r"[,，]?按?(?:由|从)?[高多大低少小]到[低少小高多大](?:的?顺序)?(?:怎么|如何)?(?:排[列序名个]?(?:一下|序)?)?$"
     r"|[,，]?(?:怎么|如何)?排(?:个序|一下|序|出来)$"
 )
+_ASKS_ORDER = re.compile(
+    rf"{_WHO}[^,，?？]*?{_MORE_OF}(?=[,，?？。]|$)|对比|相比|比得|{_ORDER.pattern}"
+)
 _ASKS_RANK = re.compile(
-    rf"谁|{_WHO}[^,，?？]*?{_MORE_OF}(?=[,，?？。]|$)"
-    r"|(?:最|更)(?:多|高|大|长|少|低|小|短|快|慢)|对比|相比|比较|比得"
-    rf"|{_ORDER.pattern}"
+    rf"谁|(?:最|更)(?:多|高|大|长|少|低|小|短|快|慢)|比较|{_ASKS_ORDER.pattern}"
 )
 _RATE = re.compile(
     r"(?:增长|提高|下降|增加|减少|上升|增|降)了?(?:百分之几|百分之多少|多少%|多少个?百分比|几成)"
@@ -90,6 +92,20 @@ def operation_of(text: str) -> Operation | None:
     if any(over or not _CHANGE.search(gap) for gap in gaps):
         return "difference"
     return "rank" if _ASKS_RANK.search(text.rstrip("?？。")) else None
+
+
+def asks_order(text: str) -> bool:
+    """Return whether a question asks outright which is more: 最高日客流 in it asks nothing.
+
+    >>> asks_order("东城区和西城区的投资,哪个区多?")
+    True
+    """
+    return bool(_ASKS_ORDER.search(text.rstrip("？?。")))
+
+
+def without_order(text: str) -> str:
+    """Return a question without the words that ask for an order: 从大到小排一下."""
+    return _ORDER.sub("", _PLEASE.sub("", text.rstrip("？?。")))
 
 
 def plain(text: str) -> Plain:

@@ -34,6 +34,7 @@ from rag.verify import (
 )
 from rag.window import grown, trimmed
 
+OF_REGION = 0.1  # what a figure gains in closeness where its sentence names its region
 NAMED = 0.6  # how near to the question's words a figure is surely of what they name
 LOOKED = 10  # passages a part whose figures are looked at before any is read
 READ = 4  # passages a part that the reader reads
@@ -85,11 +86,15 @@ def likeness(parts: Sequence[Part], pools: Sequence[Sequence[Passage]]) -> float
 
     0 where they ask for several: then one part's words say nothing of another's.
     """
-    asked = {frozenset(term.word for term in part.terms) for part in parts}
+    asked = {
+        (frozenset(term.word for term in part.terms), part.asked.unit if part.asked else None)
+        for part in parts
+    }
     if len(parts) < 2 or len(asked) > 1 or any(part.asked is None for part in parts):
         return 0.0
     chosen = [(part, p) for part, pool in zip(parts, pools, strict=True) for p in pool[:READ]]
-    return max((_nearest(part, passage) for part, passage in chosen), default=0.0)
+    best = max((_nearest(part, passage) for part, passage in chosen), default=0.0)
+    return best - OF_REGION  # one whose sentence names its region is no nearer to the words
 
 
 def _nearest(part: Part, passage: Passage) -> float:

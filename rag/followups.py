@@ -114,12 +114,19 @@ def _topic(before: str, attribute: str, refers: bool, named: bool) -> str:
         return ""
     if _has_no_subject(attribute):
         return named_thing(before) or _counted(before) or thing_of(before)
+    thing = named_thing(before)
+    thing = None if _is_region(thing) else thing
+    counted = _counted(before) if refers else None  # 它的总投资: of what has been counted
     if len(content_terms(attribute)) <= 1:
-        return named_thing(before) or topic_of(before)
+        return thing or counted or topic_of(before)
     if refers:
-        return thing_of(before)  # 它计划什么时候完工
+        return counted if counted and thing is None else thing_of(before)  # 它计划什么时候完工
     when = [] if find_periods(attribute) else find_periods(before)[:1]
     return "".join([*innermost(find_regions(before))[-1:], *(period.text for period in when)])
+
+
+def _is_region(thing: str | None) -> bool:
+    return thing is not None and not without(thing, find_regions(thing)).strip("的")
 
 
 def _counted(before: str) -> str | None:

@@ -18,8 +18,9 @@ from typing import Protocol
 
 import jieba
 
+from rag.numerals import SCALE
 from rag.synonyms import joined, synonyms
-from rag.units import unit_named
+from rag.units import UNIT, unit_named
 
 jieba.setLogLevel(WARNING)  # it tells on standard error how long its dictionary took
 SURNAME = (
@@ -27,7 +28,7 @@ SURNAME = (
     "苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤])"
 )
 ASKING = re.compile(
-    r"多少|几[个家所座条项名位处类次件户人天年月亿万成趟台层岁倍辆批届场块栋间轮门只亩吨米]|什么|哪|谁|何时|何处|为何|如何|怎么|怎样|"
+    rf"多少|(?<![那这好十近])几{SCALE}*(?:{UNIT}|[人天年月亿万成])|什么|哪|谁|何时|何处|为何|如何|怎么|怎样|"
     r"多[大长高久快远重宽深]|第几|百分之几|是否|是不是|有没有|姓甚名谁|吗|呢|啥"
 )
 _OFFICE = re.compile(  # 信息化局 局长: jieba makes 局局长 one word

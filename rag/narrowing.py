@@ -28,8 +28,9 @@ _KIND = re.compile(  # 护理型, 生产类, 一期, 主桥: of one kind or phas
 )
 _DONE_TO = re.compile(  # 新建学校多少所: what was done, and what it was done to
     "(?:新[增建开设辟]|(?P<deed>改扩?建|改造|修[建复]|建成|引进|培育|发放|招[聘募]|开工|竣工|投用|拆除|种植|投放))了?"
-    "(?P<thing>[\u4e00-\u9fff]{2,8}?)(?:多少|几)"
+    "的?(?P<thing>[\u4e00-\u9fff]{2,8}?)(?:是|为|有)?(?:多少|几)"
 )
+_MEASURE = re.compile("面积|长度|规模|数量|总[量数额]|个数|投资|金额|造价")  # no thing of its own
 _OF_LEVEL = re.compile(
     r"[国省市区县]级|[全我本][国省市区县]|^各|辖区|所属|推进|开展|组织|举办|实施|建设|成功"
 )
@@ -53,7 +54,7 @@ def _done_to_another(question: str, own: str) -> bool:
     if asked is None or told is None or asked["deed"] != told["deed"]:  # 新建 and 新增 are one
         return False
     one, other = asked["thing"], told["thing"]
-    known = names_thing(one) and names_thing(other)
+    known = names_thing(one) and names_thing(other) and not _MEASURE.fullmatch(one)
     return known and not set(one) & set(other) and not match(one, other) and not match(other, one)
 
 

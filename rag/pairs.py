@@ -15,8 +15,20 @@ from rag.things import thing_end
 
 _WHICH = re.compile(
     r"[,，]?(?:(?:是|到底)?哪一?[个类项种处家条座边方]|谁)的?(?P<measure>[^,，?？]{0,6}?)(?:更|最|比较)?"
-    r"(?:多|高|大|长|少|低|小|短|快|慢)(?:一些|些)?(?=[,，?？]|$)"
+    r"(?P<how>[多高大长少低小短快慢宽窄深浅重轻])(?:一些|些)?(?=[,，?？]|$)"
 )
+_EXTENT = {
+    "长": "长",
+    "短": "长",
+    "宽": "宽",
+    "窄": "宽",
+    "深": "深",
+    "浅": "深",
+    "重": "重",
+    "轻": "重",
+}
+_OF_THING = {"高": "有多高", "大": "面积有多大", "小": "面积有多大"}  # 收入高 is more of it
+_LASTS = re.compile("时间|时长|工期|期限|周期|历时|年限")
 _LINK = re.compile("和|与|跟|还是")
 _UNIT = re.compile(r"(?:多少|几)(?P<unit>[^,，?？]*)[?？]?$")
 _ASKED = re.compile(r"(?:分别|各自|各)?(?:是|有|为)?(?:多少|几)[^,，?？]*[?？]?$")
@@ -38,12 +50,27 @@ def either(text: str) -> list[str]:
     tail = f"是多少{unit['unit'] if unit else ''}?"
     if which is not None:
         clause = text[: which.start()]
+        tail = _how(clause, which["measure"], which["how"]) or tail
         return _of_several(clause, which["measure"], tail) or _asked_of(
             clause, which["measure"], tail
         )
     asking = _ASKED.search(asked.text)
     clause = asked.text[: asking.start()] if asking else asked.text.rstrip("?？")
     return _asked_of(clause, "", tail) or _one_against(clause, tail)
+
+
+def _how(clause: str, measure: str, how: str) -> str:
+    """Return how far, wide or heavy each thing is asked to be; "" where a number of it is asked.
+
+    >>> _how("2号线和1号线", "", "长")
+    '有多长?'
+    """
+    if _LASTS.search(measure or clause):
+        return ""
+    if how in _EXTENT:
+        return f"有多{_EXTENT[how]}?"
+    alone = not measure and thing_end(clause) == len(clause)
+    return f"{_OF_THING[how]}?" if alone and how in _OF_THING else ""
 
 
 def _of_several(clause: str, measure: str, tail: str) -> list[str]:
@@ -60,7 +87,7 @@ def _asked_of(clause: str, measure: str, tail: str) -> list[str]:
     if link is None:
         return []
     left, right = clause[: link.start()], clause[link.end() :]
-    lead, one = _lead(left)
+    lead, one = _lead(left, thing_end(right) == 0)
     other, mark, head = right.partition("的")
     if mark and "的" in one:  # 募到的资金和收到的物资
         other, mark, head = right, "", ""
@@ -89,9 +116,12 @@ def _one_against(clause: str, tail: str) -> list[str]:
     return [f"{lead}{one}{measure}{tail}", f"{lead}{right}{tail}"]
 
 
-def _lead(left: str) -> tuple[str, str]:
-    """Return what both things share before the first, a region or a clause, and the first."""
-    ends = [*(m.end for m in find_regions(left)), thing_end(left)]
+def _lead(left: str, of_one: bool = True) -> tuple[str, str]:
+    """Return what both things share before the first, a region or a clause, and the first.
+
+    ``of_one``: both may be of a thing named first, 望海园的绿地和水面.
+    """
+    ends = [*(m.end for m in find_regions(left)), thing_end(left) if of_one else 0]
     end = max([left.rfind(",") + 1, *(end for end in ends if end < len(left))])
     if left[end : end + 1] == "的":
         end += 1

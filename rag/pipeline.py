@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from rag.answer import Ledger, Proved, nearest, prove, refusal, verdict_of, written
+from rag.answer import Ledger, Proved, is_taken, nearest, prove, rest_on_one, written
 from rag.asof import period_of, wants_latest
 from rag.calibration import Calibration
 from rag.clock import Clock
@@ -38,6 +38,7 @@ from rag.types import (
     Statement,
     Table,
 )
+from rag.verdict import alone, refusal, shorts_of, uncompared, verdict_of
 
 POOL = 20  # passages a part that are looked at before the reader
 
@@ -181,10 +182,11 @@ class Pipeline:
         """Yield what is said of each part once it is proved; ``proved`` takes the proofs."""
         bar = likeness(question.parts, pools)
         for part, pool in zip(question.parts, pools, strict=True):
-            one = self._prove(part, pool, index, clock, bar)
+            one = self._prove(part, pool, index, clock, bar, proved)
             if one is not None:
+                told = any(rest_on_one(one, other) for other in proved)
                 proved.append(one)
-                if self._generator is None:
+                if self._generator is None and not told:
                     yield Claim(one.text, one.quotes, "extractive")
         if self._generator is not None and proved:
             passages = distinct([passage for pool in pools for passage in pool[:READ]])
@@ -212,10 +214,17 @@ class Pipeline:
         clock.stop("read")
         return weighed
 
-    def _prove(
-        self, part: Part, pool: Sequence[Passage], index: Index, clock: Clock, bar: float = 0.0
+    def _prove(  # noqa: PLR0913 - what it proves, and what the other parts tell of it
+        self,
+        part: Part,
+        pool: Sequence[Passage],
+        index: Index,
+        clock: Clock,
+        bar: float = 0.0,
+        before: Sequence[Proved] = (),
     ) -> Proved | None:
         found = self._evidence(part, pool, clock, bar)
+        found = [one for one in found if not any(is_taken(part, one, other) for other in before)]
         one = prove(part, found, self._calibration.threshold, index.pages)
         clock.stop("verify")
         return one
@@ -228,10 +237,12 @@ class Pipeline:
         id: str | None,
         clock: Clock,
     ) -> Answer:
-        verdict = verdict_of(question, outcome.proved)
+        lacking = uncompared(question, outcome.proved, outcome.computed)
+        lacking = (*lacking, *alone(question, outcome.proved))
+        verdict = verdict_of(question, outcome.proved, bool(lacking))
         done = {item.part.label for item in outcome.proved}
         missing = tuple(part.label for part in question.parts if part.label not in done)
-        shorts = list(dict.fromkeys(item.short for item in outcome.proved))
+        shorts = shorts_of(outcome.proved, outcome.said)
         if outcome.computed is not None:
             shorts.append(outcome.computed[1])
         unknown = (
@@ -252,7 +263,7 @@ class Pipeline:
             conflicts=outcome.conflicts,
             model=self._spoken(outcome.said),
             timings_ms=clock.timings(),
-            notes=outcome.notes,
+            notes=(*outcome.notes, *lacking),
             table=outcome.table,
         )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from rag.asked import Asked, asked_unit
@@ -72,13 +72,23 @@ _INSTRUCTION = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Sibling:
+    """Another part of a question, of the same region and year: what each asks for alone."""
+
+    label: str
+    own: tuple[Term, ...]
+    other: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One thing asked: of one region, about one attribute.
 
     ``regions`` holds the innermost regions named (槐荫区, not 济南市槐荫区), cities and provinces
     only where something is said of them; ``places`` the others (济南 in 济南国际中心); ``years``
     the years. ``focus`` holds the
-    content words next to the question word, ``quoted`` what stands in quotation marks.
+    content words next to the question word, ``quoted`` what stands in quotation marks;
+    ``siblings`` the other parts that it is told apart from.
     """
 
     text: str
@@ -91,6 +101,7 @@ class Part:
     terms: tuple[Term, ...]
     focus: tuple[Term, ...]
     quoted: tuple[str, ...]
+    siblings: tuple[Sibling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +131,29 @@ def understand(text: str, history: Sequence[Turn] = ()) -> Question:
         full = of_one(full)
     if _INSTRUCTION.search(full):
         return Question(asked, full, ())
-    parts = tuple(part_of(piece, label) for piece, label in split(full))
+    parts = _told_apart([part_of(piece, label) for piece, label in split(full)])
     others = tuple(part_of(piece, label) for piece, label in otherwise(full))
     return Question(asked, full, parts, others)
+
+
+def _told_apart(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Return the parts of a question, each with those of its region and year beside it."""
+
+    def beside(part: Part, other: Part) -> Sibling:
+        own = tuple(term for term in part.terms if term not in other.terms)
+        return Sibling(other.label, own, tuple(t for t in other.terms if t not in part.terms))
+
+    return tuple(
+        replace(
+            part,
+            siblings=tuple(
+                beside(part, other)
+                for other in parts
+                if other is not part and (other.regions, other.years) == (part.regions, part.years)
+            ),
+        )
+        for part in parts
+    )
 
 
 def checked(text: str) -> str:

@@ -1,18 +1,24 @@
 """Questions about every district: which of them state a figure, found among all articles.
 
-「哪些区公布了…」 names no district. One search over the whole index finds who states such a figure;
-each of those then becomes a part of its own, answered and cited like any other.
+「哪些区公布了…」 names no district. One search over the whole index finds who states such a figure,
+or speaks of who holds such an office; each of those then becomes a part of its own, answered and
+cited like any other.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag.binding import bound, closeness
+from rag.derivation import without_order
+from rag.facts import facts_in
 from rag.index import Index
+from rag.keywords import content_terms, without
+from rag.kinds import office_of, speaks_of
+from rag.periods import find_periods
 from rag.questions import Part, Question, part_of
 from rag.regions import find_regions, is_local, parents, within
 from rag.retrieve import Filters
@@ -34,6 +40,8 @@ _TAIL = re.compile(
     r"[,，?？]?(?:分别|各自|各)(?:是|为|有)?(?:多少|几何)[^,，?？]*[?？]?$|的?(?:数据|数字)[?？]?$"
 )
 
+_EACH = re.compile("(?:各|每|所有|全部)")
+_ALL = re.compile("(?:分别|各自|各|都)(?=是|有|叫)")
 _COUNT = re.compile(r"的?(?:人数|数量|总数|情况|数据|数字)$")
 
 
@@ -61,6 +69,11 @@ def _plain(question: Question) -> tuple[Part, str] | None:
     if match is None:
         return None
     rest = question.text[: match.start()] + question.text[match.end() :]
+    rest = without_order(rest)
+    if office_of(holder := part_of(f"{_ALL.sub('', rest)}?", rest)):
+        return holder, match["level"]
+    if holder.kind not in ("figure", "polar", "open"):
+        return None
     rest = re.sub(r"(?:更|最|比较)(?:多|高|大|长|少|低|小|短|快|慢)", "", _TAIL.sub("", rest))
     rest = rest.strip("?？。,，的 ")
     unit = "人" if rest.endswith("人数") else ""
@@ -77,22 +90,47 @@ def _of(whole: Part, name: str) -> str:
     return whole.text[: wide[0].start] + name + whole.text[wide[-1].end :]
 
 
+def asks_each(text: str) -> bool:
+    """Return whether a question asks something of every region: 各区…, 全市每个街道…."""
+    match = _EVERY.search(text)
+    if match is None or not _EACH.search(match[0]):
+        return False
+    lead = text[: match.start()]
+    lead = without(lead, [*find_regions(lead), *find_periods(lead)])
+    return not content_terms(lead)
+
+
 def _telling(whole: Part, level: str, index: Index, filters: Filters | None) -> list[str]:
     """Return the regions of which an article states what is asked, the surest first."""
-    loose = replace(whole, regions=(), places=())
     best: dict[str, float] = {}
     for hit in index.lexical.search(whole.text, DEEP):
         chunk = index.chunks[hit.number]
         article = index.articles[chunk.article_id]
         if filters is not None and not filters.allow(article):
             continue
-        for fact in bound(loose, article, Span(chunk.start, chunk.end)):
-            name = _region_of(fact, article)
-            near = closeness(loose, fact)
+        window = Span(chunk.start, chunk.end)
+        for name, near in _told(whole, article, window):
             if near >= _CLOSE and _is_of(name, level) and near > best.get(name, 0.0):
                 best[name] = near
     inside = {name: near for name, near in best.items() if _lies_in(name, whole.regions, index)}
     return sorted(inside, key=lambda name: -inside[name])
+
+
+def _told(whole: Part, article: Article, window: Span) -> Iterator[tuple[str, float]]:
+    """Yield each region of which a window may state what is asked, and how near to its words."""
+    office = office_of(whole)
+    if office:
+        main = article.regions[:1]
+        if main and speaks_of(office, article.text[window.start : window.end]):
+            yield main[0], 1.0
+        return
+    loose = replace(whole, regions=(), places=())
+    names = {_region_of(fact, article) for fact in facts_in(article, window)} - {""}
+    for name in names:
+        own = part_of(_of(whole, name), name)  # 全区 is of the region that is asked about
+        for fact in bound(own, article, window):
+            if _region_of(fact, article) == name:
+                yield name, closeness(loose, fact)
 
 
 def _region_of(fact: Fact, article: Article) -> str:

@@ -23,8 +23,11 @@ BLANK = "未见报道"
 def compared(question: Question, proved: Sequence[Proved]) -> tuple[str, str] | None:
     """Return the computed statement of a comparison and its bare result, where one is asked.
 
-    None where two parts rest on the same figure of the page: there is nothing to compare.
+    None where two parts rest on the same figure of the page, or ask for none: there is nothing to
+    compare.
     """
+    if any(item.part.asked is None for item in proved):
+        return None
     places = {(item.evidence.passage.article.article_id, item.evidence.answer) for item in proved}
     if len(places) < len(proved):
         return None

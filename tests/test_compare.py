@@ -87,3 +87,17 @@ def test_a_difference_is_exact_and_in_the_first_ones_unit(one: str, other: str, 
 
 def test_rates_have_no_share() -> None:
     assert comparison("东城区占全市的比重是多少？", cells(东城区="95%", 全市="95%")) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("甲大桥和乙大桥哪个长？", "更长"),
+        ("甲大桥和乙大桥哪个宽？", "更宽"),
+        ("甲大厦和乙大厦哪座高？", "更高"),
+    ],
+)
+def test_a_length_is_more_in_the_word_that_was_asked(question: str, word: str) -> None:
+    told = comparison(question, cells(甲="120米", 乙="90米"))
+    assert told is not None
+    assert told[0].endswith(f"甲{word}。")

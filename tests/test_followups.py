@@ -100,3 +100,15 @@ def test_what_the_answer_listed_is_pointed_at(text: str, question: str) -> None:
 def test_a_third_of_the_list_is_asked_what_the_second_was() -> None:
     question = completed("第三个呢？", "三个在建项目是哪三个？", "第二个总投资多少？", told=LIST)
     assert question == "之江二桥总投资多少"
+
+
+@pytest.mark.parametrize(
+    ("text", "earlier", "question"),
+    [
+        ("它的总投资呢？", "余杭区有几个省级重点项目？", "余杭区省级重点项目总投资是多少"),
+        ("它们总投资多少？", "余杭区省级重点项目有几个？", "余杭区省级重点项目总投资多少"),
+        ("它的总投资呢？", "望海高铁有多少座隧道？", "望海高铁总投资是多少"),
+    ],
+)
+def test_what_was_counted_keeps_its_level(text: str, earlier: str, question: str) -> None:
+    assert completed(text, earlier) == question

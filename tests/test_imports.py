@@ -22,10 +22,10 @@ markup pages joins lines interview rows layout datelines starts links runs artic
 duplicates
 terms lexical vectors sections home manifest draft index
 verify when keywords scene naming things sentence facts references followups
-wording years derivation pairs sides parts questions retrieve
+wording years derivation pairs sides foreword clauses listed parts questions retrieve
 overlap onnx_model torch_model reader heading
-addressed alike kinds features calibration sought narrowing rates opposites binding asof
-rounding window evidence compare answer table conflicts nearby survey
+addressed alike kinds features calibration sought siblings narrowing rates opposites binding asof
+rounding window evidence compare answer survey verdict table conflicts nearby
 anchors claims prose attribution prompt composition marker_guide causal_lm openai_client generator
 pipeline
 gold goldcheck metrics agreement askable suggest resample support failures evaluate answer_json

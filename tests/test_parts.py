@@ -189,3 +189,21 @@ def test_the_ends_of_a_way_are_one_question() -> None:
 def test_the_whole_of_a_city_within_a_city_is_that_city_alone() -> None:
     (part,) = understand("义乌市全市新增学位多少个？").parts
     assert part.regions == ("义乌市",)
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("2号线和3号线支线哪个长？", ["2号线有多长", "3号线支线有多长"]),
+        ("之江大桥和东港大桥哪个宽？", ["之江大桥有多宽", "东港大桥有多宽"]),
+        ("之江大厦和东港大厦哪座高？", ["之江大厦有多高", "东港大厦有多高"]),
+        ("滨江公园和东湖公园哪个大？", ["滨江公园面积有多大", "东湖公园面积有多大"]),
+        ("两期工程的工期和预算哪个长？", ["两期工程的工期是多少", "两期工程的预算是多少"]),
+    ],
+)
+def test_how_a_thing_is_more_says_what_is_measured(question: str, parts: list[str]) -> None:
+    assert asked(question) == parts
+
+
+def test_two_things_with_names_of_their_own_share_none() -> None:
+    assert asked("望海地铁1号线主线和2号线支线哪个长？")[1] == "2号线支线有多长"

@@ -1,0 +1,123 @@
+"""A question cut where it asks anew: each asking clause with what it leaves to the one before.
+
+「甲区新建学校多少所，新增学位多少个」 asks two things of 甲区.
+"""
+
+from __future__ import annotations
+
+import re
+
+import jieba
+
+from rag.followups import topic_of
+from rag.keywords import ASKING, content_terms, is_known, without
+from rag.numerals import SCALE
+from rag.periods import find_periods
+from rag.regions import find_regions
+from rag.units import UNIT, unit_named
+
+_PIECE = re.compile(r"[^，,；;。？?！!]+")
+_TAG = re.compile(r"(?:吗|(?<!什)么|呢)$")  # 知道吗, 好吗: ask for nothing of their own
+_EACH = re.compile("分别|各自|各(?![类项级地区市县种部界方单])")
+_SEVERAL = re.compile("[\u4e00-\u9fff](?:以及|[、和与及])[\u4e00-\u9fff]")
+_AS_MUCH = re.compile(  # 两边各是多少: what has been asked
+    r"(?:两边|两者|双方|二者|它们|他们)?(?:分别|各自|各|都)?(?:是|为|有)?(?:多少|几)[个家所项]?"
+)
+_WHATEVER = re.compile("(?:什么|啥|谁|哪[儿里]?)[都也]")  # 啥都不用带 asks nothing
+_AND = re.compile("^(?:另外|还有|此外|以及|同时|那么|顺便问?一?下?|再?问一下)+")
+_HOW_MANY = re.compile(
+    r"(?:累计|合计|总计|共计|总共|一共|共|分别|各|是|为|有|达到?)*"
+    rf"(?:多少|几){SCALE}*(?P<unit>{UNIT}|钱)?(?=[^，,。]*$)"
+)
+_SO_FAR = re.compile("累计|合计|历年来?|截至目前")  # said of one figure, not of the next
+_TAIL = re.compile("的?(?:目标|计划)$|(?<=[\u4e00-\u9fff]{2})(?:建在?|位于|选址)$")
+_OPEN = re.compile("哪|什么|谁|何")
+
+
+def clauses(text: str) -> list[str]:
+    """Return the clauses of a question that ask, each one whole.
+
+    >>> clauses("余杭区讲座累计多少次?参加党员多少人次?")
+    ['余杭区讲座累计多少次', '余杭区讲座，参加党员多少人次']
+    """
+    pieces = _asking(text)
+    if len(pieces) < 2:
+        return [text]
+    subject = ""
+    whole: list[str] = []
+    for piece in pieces:
+        bare = _AND.sub("", piece).strip()
+        if not whole or _names_region(bare):
+            subject = _subject(bare)
+            whole.append(bare)
+        else:
+            whole.append(_of_subject(subject, bare))
+    return whole
+
+
+def _asking(text: str) -> list[str]:
+    """Return a text cut before each piece that asks anew; what asks nothing goes with the next."""
+    ends: list[int] = []
+    asked = False
+    for piece in _PIECE.finditer(text):
+        asks = _asks(piece[0]) and not _adds_nothing(piece[0])
+        if asked and (asks or not _adds_nothing(piece[0])):
+            ends.append(piece.start())
+            asked = False
+        asked = asked or asks
+    if ends and not asked:  # 把数报一下
+        ends.pop()
+    cuts = zip([0, *ends], [*ends, len(text)], strict=True)
+    return [text[begin:end].strip("，,；;。？?！! ") for begin, end in cuts]
+
+
+def _asks(piece: str) -> bool:
+    return bool(ASKING.search(_WHATEVER.sub("", piece)))
+
+
+def _adds_nothing(piece: str) -> bool:
+    """Return whether a piece asks for nothing of its own: 知道吗, 各是多少, 乙区呢."""
+    if _AS_MUCH.fullmatch(piece.strip()):
+        return True
+    if not _TAG.search(piece):
+        return False
+    bare = without(piece, find_regions(piece))
+    return not content_terms(bare)
+
+
+def _names_region(clause: str) -> bool:
+    """Return whether a clause begins with the region that it asks about."""
+    piece = next((p[0] for p in _PIECE.finditer(clause) if _asks(p[0])), clause)
+    first = next(iter(find_regions(piece)), None)
+    return first is not None and not content_terms(
+        without(piece[: first.start], find_periods(piece[: first.start]))
+    )
+
+
+def _subject(said: str) -> str:
+    """Return what a clause asks about, for the clause after it."""
+    told = _HOW_MANY.sub(_what_counts, said)
+    about = told if told != said else topic_of(said)
+    return _TAIL.sub("", _SO_FAR.sub("", about)).rstrip("，,的")
+
+
+def _what_counts(match: re.Match[str]) -> str:
+    """Return the unit of 多少学位 or 多少座位, which is what is counted; "" for 多少个."""
+    unit = match["unit"] or ""
+    measure = unit_named(unit)
+    if measure is None:
+        return ""
+    word = next(iter(jieba.cut(match.string[match.start("unit") :])))
+    counts = len(unit) == 1 or measure.family != "count"
+    longer = len(word) > len(unit) and word.startswith(unit) and is_known(word)
+    return "" if counts and not longer else unit
+
+
+def _of_subject(subject: str, piece: str) -> str:
+    """Return a clause with what it is about: 哪一天 asks of the figure before it."""
+    listed = _SEVERAL.search(without(subject, find_regions(subject)))
+    if (_EACH.search(piece) and listed) or re.match("分别|各|实际|完成", piece):
+        return f"{subject}{piece}"
+    if not content_terms(piece):
+        return f"{subject}{'是' if _OPEN.match(piece) else ''}{piece}"
+    return f"{subject}，{piece}"
