@@ -20,6 +20,7 @@ from rag.narrowing import MISSED, extras, head_of, is_part
 from rag.questions import Part
 from rag.rates import RATE_WORD, asks_rate, is_change, is_rate, of_rate
 from rag.regions import is_local, within
+from rag.revisions import is_asked
 from rag.sentence import Fact
 from rag.sought import Sought, sought
 from rag.types import Article, Span
@@ -97,6 +98,8 @@ def objection(part: Part, article: Article, fact: Fact) -> str | None:
     if _is_sum(told, fact) or _is_this_year(told, fact) or _is_added(part, fact):
         return "cumulative"
     sentence = sentence_at(article.text, fact.start)
+    if not is_asked(part.text, fact.stage) and not (told.whens and fact.stage != "wrong"):
+        return "stage"
     if is_part(part, fact, article.text[sentence.start : sentence.end]):
         return "part"
     return of_rate(part, fact)
@@ -114,7 +117,7 @@ def closeness(part: Part, fact: Fact) -> float:
     part_of = 0.2 * (fact.part and "其中" not in part.text)
     goal = 0.5 * (told.goal and fact.modality == "result")
     rate += 0.2 * ("新增" in fact.own and not re.search("[新增多添加建]", part.text))
-    other = 0.2 * _is_of_another(part, fact)
+    other = 0.2 * (_is_of_another(part, fact) + (not is_asked(part.text, fact.stage)))
     return (
         held + own - extra - rate - part_of - goal - other - 0.05 * (fact.figure.approx is not None)
     )

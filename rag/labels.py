@@ -27,6 +27,8 @@ _QUOTED = re.compile(
     r"[“「『‘〈]([^“”「」『』‘’〈〉，。；！？…\n]{1,20})[”」』’〉]|《([^《》\n]{1,40})》"
 )
 
+_CORRECTED = re.compile(r"应当?[为是]|更正为|订正为")  # “学位1080个”应为“学位1800个”: both are told
+
 Spans = list[tuple[int, int]]
 
 
@@ -41,5 +43,16 @@ def codes(folded: str) -> Spans:
 
 
 def names(text: str) -> Spans:
-    """Return the insides of quoted names and titles; a quoted sentence is speech, not a name."""
-    return [match.span(match.lastindex or 0) for match in _QUOTED.finditer(text)]
+    """Return the insides of quoted names and titles.
+
+    A quoted sentence is speech and no name; nor is what a correction quotes.
+    """
+    return [
+        match.span(match.lastindex or 0)
+        for match in _QUOTED.finditer(text)
+        if match[1] is None
+        or not (
+            _CORRECTED.match(text, match.end())
+            or _CORRECTED.search(text, max(0, match.start() - 4), match.start())
+        )
+    ]

@@ -53,7 +53,7 @@ def of_rate(part: Part, fact: Fact) -> str | None:
     question = part.text
     if fact.figure.family in ("count", "people") and _is_each(question, fact):
         return "each"
-    if _BY_HOW_MUCH.search(question) and not (is_change(fact) or _CHANGED.search(fact.own)):
+    if _BY_HOW_MUCH.search(question) and not _is_amount_of_change(fact):
         return "level"
     if is_change(fact) and (_is_of_another(question, fact) or _grew_another(part, fact)):
         return "rate"
@@ -70,6 +70,11 @@ def basis_of(text: str) -> str:
     """
     found = _BASIS.search(text)
     return found[0].lstrip("比较") if found else ""
+
+
+def _is_amount_of_change(fact: Fact) -> bool:
+    """Return whether a figure tells by how much something changed; 从80元降至60元 does not."""
+    return is_change(fact) or (fact.stage is None and bool(_CHANGED.search(fact.own)))
 
 
 def _is_each(question: str, fact: Fact) -> bool:

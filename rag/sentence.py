@@ -16,6 +16,7 @@ from rag.figures import Figure, comparable
 from rag.naming import names_something
 from rag.periods import Modality, modality
 from rag.regions import RegionMention, is_local, is_spoken_of, leads
+from rag.revisions import Stage, stages
 from rag.types import Article, Span
 from rag.verify import figures_of, is_ranking, mentions_of
 from rag.when import When, whens
@@ -47,7 +48,8 @@ class Fact:
     about, taken from before where its own name nothing. ``regions`` are those that its sentence
     names, () where none; ``whole`` is the level that 全市 or 全省 lifts it to. ``when`` is None
     where neither sentence nor paragraph tells; ``told`` says that the sentence does. ``topic`` is
-    the thing named last before, ``counted`` what was counted right before, ``as_of`` 截至 when.
+    the thing named last before, ``counted`` what was counted right before, ``as_of`` 截至 when. ``stage`` is which value of a
+    revision it is, 从80元降至60元.
     """
 
     start: int
@@ -66,6 +68,7 @@ class Fact:
     topic: str = ""
     counted: str = ""
     as_of: date | None = None
+    stage: Stage | None = None
 
 
 class Reading:
@@ -77,6 +80,7 @@ class Reading:
         self.scene = scene
         self.near = near
         self.figures = [f for f in figures_of(text) if not _counts_nothing(f)]
+        self.stages = stages(text, self.figures)
         self.whens = whens(text, article.year, scene.year if scene and near else None)
         mentions = mentions_of(text)
         self.mentions = [
@@ -116,6 +120,7 @@ class Reading:
             when = self._dealt_when(place, items) or when
             own = self._dealt_words(place, items, own)
         lead = self.text[begin : figure.start]
+        stage = self.stages[number]
         return Fact(
             start=shift + figure.start,
             end=shift + figure.end,
@@ -127,9 +132,10 @@ class Reading:
             whole=whole,
             when=when or self.scene,
             told=told or (self.scene is not None and self.near),
-            modality=self._modality(figure, lead),
+            modality=None if stage == "standing" else self._modality(figure, lead),
             part=self._marked(_PART, figure, own, before),
             summed=self._marked(_SUMMED, figure, own, before),
+            stage=stage,
         )
 
     def _marked(
@@ -257,6 +263,8 @@ class Reading:
         """Return what a figure is about: its own words, or those of the figure it follows."""
         if before and figure.family in _RELATIVE and _CHANGES.search(own):
             return f"{_whose(before).about} {own} {after}".strip()
+        if before and self.stages[len(before)] in ("present", "coming"):
+            return before[-1].about  # the other value of one thing
         if names_something(own) or names_something(after):
             return f"{own} {after}".strip()
         for fact in reversed(before):
