@@ -70,4 +70,6 @@ def is_asked(question: str, stage: Stage | None) -> bool:
         return True
     if _FORMER.search(question):
         return stage in ("former", "standing")
-    return stage in (("standing", "present") if _PRESENT.search(question) else ("present", "coming"))
+    return stage in (
+        ("standing", "present") if _PRESENT.search(question) else ("present", "coming")
+    )

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 # after. A new module gets its place here.
 TABLE = """
 types errors settings request clock
-numerals units labels periods figures revisions asked
+numerals units labels periods figures hours revisions asked
 synonyms placename regions
 pages joins lines layout datelines starts links runs articles chunks duplicates
 terms lexical vectors sections home manifest draft index
