@@ -81,7 +81,7 @@ class Reading:
         self.near = near
         self.figures = [f for f in figures_of(text) if not _counts_nothing(f)]
         self.stages = stages(text, self.figures)
-        self.whens = whens(text, article.year, scene.year if scene and near else None)
+        self.whens = whens(text, article.year, scene if near else None)
         mentions = mentions_of(text)
         self.mentions = [
             m

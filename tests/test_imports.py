@@ -20,7 +20,7 @@ numerals units labels periods figures hours revisions asked
 synonyms placename regions
 pages joins lines layout datelines starts links runs articles chunks duplicates
 terms lexical vectors sections home manifest draft index
-verify when keywords scene naming things sentence facts references followups
+when verify keywords scene naming things sentence facts references followups
 wording years derivation pairs sides parts questions retrieve
 overlap onnx_model torch_model reader heading
 addressed alike kinds features calibration sought narrowing rates opposites binding asof
