@@ -18,6 +18,7 @@ _CHANGES = ("percent", "percentage-point", "multiple")
 _BASIS = re.compile(
     r"环比|(?<=[比较])(?:\d{4}年(?:底|末)?|上个?月|上季度|年初|[一二三四]季度)|年均|[两三四五]年平均"
 )
+_WIDER = re.compile("(?<=[比较于出过先])全[国省市区县]")
 _SHARE = re.compile("占|比重|比例|份额")
 _GROWN = re.compile("[同环]比|(?:增长|下降|提高|上升)(?!了?[至到])|增幅|增速")
 _BY_HOW_MUCH = re.compile("(?:增长|提高|上升|增加|提升|下降|减少|回落|降低)了?(?:多少|几)")
@@ -104,4 +105,7 @@ def _same_basis(question: str, fact: Fact) -> bool:
     asked, told = basis_of(question), basis_of(fact.own)
     if _SHARE.search(question) and _GROWN.search(fact.own) and not _SHARE.search(fact.own):
         return False  # 占百分之几 is not 增长百分之几
+    wider, other = _WIDER.search(question), _WIDER.search(fact.own)
+    if other and (not wider or wider[0] != other[0]):
+        return False  # 高于全省 is no growth, and not 高于全国
     return asked == told or not told or (not asked and not re.search("同比|增速", question))

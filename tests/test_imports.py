@@ -16,14 +16,14 @@ ROOT = Path(__file__).parents[1]
 # after. A new module gets its place here.
 TABLE = """
 types errors settings request clock
-numerals units labels periods figures hours revisions asked
+numerals units labels periods figures hours dealing revisions asked
 synonyms placename regions
 pages joins lines layout datelines starts links runs articles chunks duplicates
 terms lexical vectors sections home manifest draft index
 when verify keywords scene naming things sentence facts references followups
 wording years derivation pairs sides parts questions retrieve
 overlap onnx_model torch_model reader heading
-addressed alike kinds features calibration sought narrowing rates opposites binding asof
+addressed alike kinds features calibration sought timing narrowing rates opposites binding asof
 rounding window evidence compare answer table conflicts nearby survey
 anchors claims prose attribution prompt composition marker_guide causal_lm openai_client generator
 pipeline
