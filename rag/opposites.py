@@ -52,7 +52,7 @@ _IN_ROW = re.compile(
     rf"(?P<number>首(?=[批期届轮])|第(?:{_NUMBER}))(?P<row>批|期|届|轮|次|阶段|季度|名|例|代|版)"
     rf"|(?<![\d{_NUMBERS}第.])(?P<members>(?:{_NUMBER})(?:号?[线楼]?[、和与及](?:{_NUMBER}))*)(?P<line>号[线楼])"
     r"|(?<![\d一二三四五六七八九十第])(?P<phases>[一二三四五六1-6](?:期?[、和与及][一二三四五六1-6])*)期"
-    r"|(?P<nearby>本|[上下](?=一?[届轮批赛]))一?(?P<term>届|轮|批|赛季)"
+    r"|(?P<nearby>本|[上下](?=一?[届轮批赛]))一?(?P<term>届|轮|批|赛季)|(?P<now>今年)"
     r"|(?<![副社])(?P<levels>(?:国家|[省市区县乡镇村])(?:级?[、和与及/]?(?:国家|[省市区县乡镇村]))*)级(?![市别])(?!以[上下])"
 )
 _KIND = (
@@ -156,8 +156,11 @@ def _rows(text: str) -> _Rows:
 
 
 def _members(match: re.Match[str]) -> tuple[str, frozenset[str]]:
+    """Return the row that a match names and the members of it; 今年 is 本届."""
     if match["levels"]:
         return "级", frozenset(re.findall("国家|[省市区县乡镇村]", match["levels"]))
+    if match["now"]:
+        return "本届", frozenset("本")
     if match["nearby"]:
         return f"本{match['term']}", frozenset(match["nearby"])
     told = match["number"] or match["members"] or match["phases"]

@@ -194,8 +194,8 @@ def _words_differ(asked: When, told: When) -> bool:
 
 
 def _years_differ(asked: When, told: When) -> bool:
-    if asked.ago and told.ago is None and told.year is None:
-        return True  # 一季度 of an article without a year is hardly that of 去年
+    if asked.ago and told.ago is None and None in (asked.year, told.year):
+        return True  # of an article without a year nothing shows that it is of 去年
     if told.first and not told.last and asked.year and told.first.year < asked.year:
         return True  # 2019年以来 is more than the year asked about
     one_year = not (asked.is_years or told.is_years)

@@ -12,6 +12,7 @@ SCHOOLS = (
     "松岭市公布招生计划\n\n2023年5月10日 本报记者 李明\n\n"
     "全市小学计划招生4.62万人，比去年减少0.21万人；初中计划招生4.35万人，比去年增加0.18万人。"
 )
+UNDATED = "2023年，松岭市初中计划招生4.35万人，比去年增加0.18万人。"
 
 
 @pytest.mark.parametrize(
@@ -40,6 +41,8 @@ def test_a_base_of_comparison_is_left_out() -> None:
         ("松岭市去年初中招生多少人？", SCHOOLS, ()),
         ("松岭市2022年初中招生多少人？", SCHOOLS, ()),
         ("松岭市初中计划招生多少人？", SCHOOLS, ("4.35万人",)),
+        ("松岭市去年初中招生多少人？", UNDATED, ()),
+        ("甘泉区一季度新增就业比去年同期多多少人？", JOBS, ()),
     ],
 )
 def test_each_year_has_its_own_figure(question: str, text: str, short: tuple[str, ...]) -> None:
