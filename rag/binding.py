@@ -23,7 +23,7 @@ from rag.regions import is_local, within
 from rag.revisions import is_asked
 from rag.sentence import Fact
 from rag.sought import Sought, sought
-from rag.timing import is_of_before, period_fits, sums_otherwise
+from rag.timing import has_own_time, is_of_before, period_fits, sums_otherwise
 from rag.types import Article, Span
 from rag.verify import figures_of, region_holds, sentence_at
 
@@ -98,7 +98,7 @@ def objection(part: Part, article: Article, fact: Fact) -> str | None:
     if sums_otherwise(told, fact) or _is_added(part, fact):
         return "cumulative"
     sentence = sentence_at(article.text, fact.start)
-    if not is_asked(part.text, fact.stage) and not (told.whens and fact.stage != "wrong"):
+    if not is_asked(part.text, fact.stage) and not (told.whens and has_own_time(article, fact)):
         return "stage"
     if _is_given(part, fact) or of_another(part.text, fact.about, fact.counted, fact.topic):
         return "other"
@@ -127,7 +127,7 @@ def closeness(part: Part, fact: Fact) -> float:
     stale = 0.1 * is_of_before(told, fact)
     goal = 0.5 * (told.goal and fact.modality == "result")
     rate += 0.2 * ("新增" in fact.own and not re.search("[新增多添加建]", part.text))
-    other = 0.2 * (_is_of_another(part, fact) + (not is_asked(part.text, fact.stage)))
+    other = 0.2 * _is_of_another(part, fact)
     other += 0.3 * _counts_another(part, fact)
     return (
         held

@@ -44,8 +44,12 @@ class Deal:
 def deals(text: str, figures: Sequence[Figure]) -> list[Deal | None]:
     """Return what each figure of a sentence is dealt, None for nothing."""
     found: list[Deal | None] = [None] * len(figures)
+    last: tuple[Span, ...] = ()
     for run in _runs(text, figures):
         items, how, against = _listed(text, figures[run.start].start, len(run))
+        if how and not items and len(last) == len(run):  # 分别完成38亿元和29亿元，分别增长12%和8%
+            items = last
+        last = items
         for place, at in enumerate(run):
             found[at] = Deal(place, items, how, against) if items else None
     return found
@@ -97,11 +101,11 @@ def _listed(text: str, stop: int, count: int) -> tuple[tuple[Span, ...], str, bo
     word = _DEALT.search(text, start, stop)
     if word is None:
         return (), "", False
-    items = _items(text, Span(start, word.start()), count)
-    if not items and start and text[start - 1] in "，,":  # 省级3个、市级5个，总投资分别为
+    if items := _items(text, Span(start, word.start()), count):
+        return items, word["how"], False
+    if start and text[start - 1] in "，,":  # 省级3个、市级5个，总投资分别为
         items = _items(text, Span(_clause(text, start - 1), start - 1), count)
-        return items, text[start : word.start()] + word["how"], False
-    return items, word["how"], False
+    return items, text[start : word.start()] + word["how"], False
 
 
 def _clause(text: str, stop: int) -> int:

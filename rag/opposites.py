@@ -48,16 +48,17 @@ _PAIRS = tuple(
     )
 )
 _NUMBER = rf"[{_NUMBERS}]{{1,3}}|\d{{1,3}}"
+_KIND = (
+    "隧道|大桥|公园|医院|小学|中学|学校|幼儿园|水库|机场|[车高铁]站|大厦|广场|体育[馆场]|博物馆|图书馆"
+    "|景区|古镇|社区|产业园|工业园|电站|水厂|码头|灌区"
+)
 _IN_ROW = re.compile(
     rf"(?P<number>首(?=[批期届轮])|第(?:{_NUMBER}))(?P<row>批|期|届|轮|次|阶段|季度|名|例|代|版)"
     rf"|(?<![\d{_NUMBERS}第.])(?P<members>(?:{_NUMBER})(?:号?[线楼]?[、和与及](?:{_NUMBER}))*)(?P<line>号[线楼])"
     r"|(?<![\d一二三四五六七八九十第])(?P<phases>[一二三四五六1-6](?:期?[、和与及][一二三四五六1-6])*)期"
+    rf"|第(?P<nth>{_NUMBER})(?=[\u4e00-\u9fff]{{0,4}}?(?P<place>{_KIND}))"
     r"|(?P<nearby>本|[上下](?=一?[届轮批赛]))一?(?P<term>届|轮|批|赛季)|(?P<now>今年)"
     r"|(?<![副社])(?P<levels>(?:国家|[省市区县乡镇村])(?:级?[、和与及/]?(?:国家|[省市区县乡镇村]))*)级(?![市别])(?!以[上下])"
-)
-_KIND = (
-    "隧道|大桥|公园|医院|小学|中学|学校|幼儿园|水库|机场|[车高铁]站|大厦|广场|体育[馆场]|博物馆|图书馆"
-    "|景区|古镇|社区|产业园|工业园|电站|水厂|码头|灌区"
 )
 _NAMED = re.compile(rf"(?=(?P<name>[\u4e00-\u9fff]{{2}})(?P<kind>{_KIND}))")
 _NO_NAME = re.compile(
@@ -163,8 +164,8 @@ def _members(match: re.Match[str]) -> tuple[str, frozenset[str]]:
         return "本届", frozenset("本")
     if match["nearby"]:
         return f"本{match['term']}", frozenset(match["nearby"])
-    told = match["number"] or match["members"] or match["phases"]
-    row = match["row"] or match["line"] or "期"
+    told = match["number"] or match["members"] or match["phases"] or match["nth"]
+    row = match["row"] or match["line"] or match["place"] or "期"
     return row, frozenset(map(_value, re.findall(f"首|{_NUMBER}", told)))
 
 

@@ -8,7 +8,10 @@ from datetime import date
 from rag.sentence import Fact
 from rag.sought import Sought
 from rag.types import Article
+from rag.verify import sentence_at
 from rag.when import When, agree, whens
+
+_NEAR = 2  # letters between a period and what it is of: 2020年的
 
 
 def period_fits(told: Sought, article: Article, fact: Fact) -> bool:
@@ -34,8 +37,12 @@ def _is_up_to(asked: When, fact: Fact) -> bool:
 
 def _is_so_far(asked: When, told: When) -> bool:
     """Return whether 今年 is asked about and some months of it are told: it is not over yet."""
-    this = asked.text.startswith(("今年", "本年", "年内"))
-    return this and told.sort in ("stretch", "stock") and told.year in (None, asked.year)
+    return (
+        asked.ago == 0
+        and told.ago in (None, 0)
+        and told.sort in ("stretch", "stock")
+        and told.year in (None, asked.year)
+    )
 
 
 def _resolved(asked: When, article: Article) -> When:
@@ -44,6 +51,12 @@ def _resolved(asked: When, article: Article) -> When:
         return asked
     solved = whens(asked.text, article.year) if re.search("[今去]年", asked.text) else ()
     return solved[0] if solved else asked
+
+
+def has_own_time(article: Article, fact: Fact) -> bool:
+    """Return whether a period stands right before a figure: 由2020年的1.2亿吨."""
+    place = fact.start - sentence_at(article.text, fact.start).start
+    return fact.told and fact.when is not None and 0 <= place - fact.when.end <= _NEAR
 
 
 def is_of_before(told: Sought, fact: Fact) -> bool:

@@ -12,6 +12,7 @@ SCHOOLS = (
     "松岭市公布招生计划\n\n2023年5月10日 本报记者 李明\n\n"
     "全市小学计划招生4.62万人，比去年减少0.21万人；初中计划招生4.35万人，比去年增加0.18万人。"
 )
+HARVEST = "去年，甘泉县粮食总产量达56万吨；今年有望突破60万吨。"
 UNDATED = "2023年，松岭市初中计划招生4.35万人，比去年增加0.18万人。"
 
 
@@ -40,6 +41,7 @@ def test_a_base_of_comparison_is_left_out() -> None:
         ("甘泉区一季度新增就业多少人？", JOBS, ("6218人",)),
         ("松岭市去年初中招生多少人？", SCHOOLS, ()),
         ("松岭市2022年初中招生多少人？", SCHOOLS, ()),
+        ("甘泉县去年粮食总产量多少？", HARVEST, ("56万吨",)),
         ("松岭市初中计划招生多少人？", SCHOOLS, ("4.35万人",)),
         ("松岭市去年初中招生多少人？", UNDATED, ()),
         ("甘泉区一季度新增就业比去年同期多多少人？", JOBS, ()),
@@ -47,3 +49,8 @@ def test_a_base_of_comparison_is_left_out() -> None:
 )
 def test_each_year_has_its_own_figure(question: str, text: str, short: tuple[str, ...]) -> None:
     assert embedded.models().answer_over(question, {"a": text}).short == short
+
+
+def test_what_last_year_brought_is_not_told_of_this_year() -> None:
+    answer = embedded.models().answer_over("甘泉县今年粮食总产量多少？", {"a": HARVEST})
+    assert "56万吨" not in answer.short

@@ -21,6 +21,7 @@ from tests import embedded
         ("本届展会签约多少？", "上届展会签约18.9亿元"),
         ("省级重点项目有多少个？", "市级重点项目13个"),
         ("公园几点开放？", "公园晚上9点半闭园"),
+        ("第三人民医院有多少床位？", "第一人民医院有床位1500张"),
     ],
 )
 def test_the_contrary_alone_is_told(question: str, text: str) -> None:

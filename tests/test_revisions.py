@@ -12,6 +12,7 @@ TICKETS = "游乐园门票从每张80元降至60元，年卡由300元提高到36
 WATER = "松岭市居民用水价格由每吨3.2元调整为3.6元。"
 BREWERY = "酒厂新建酿造基地，年产能将从7万千升提高到12万千升。"
 YEARS = "云溪县民宿从2021年的80家增加到2023年的120家。"
+TOLL = "2023年，云溪县通行费从10元降为8元。"
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,9 @@ def test_which_value_of_a_revision_each_is(text: str, expected: list[str | None]
         ("酒厂年产能将提高到多少？", BREWERY, "12万千升"),
         ("云溪县2021年民宿多少家？", YEARS, "80家"),
         ("云溪县现在民宿多少家？", YEARS, "120家"),
+        ("云溪县2023年民宿多少家？", YEARS, "120家"),
+        ("云溪县2023年通行费现在多少？", TOLL, "8元"),
+        ("云溪县2023年通行费多少元？", TOLL, "8元"),
     ],
 )
 def test_the_value_asked_for_answers(question: str, text: str, short: str) -> None:
