@@ -11,7 +11,7 @@ from rag.numerals import SCALE, fold
 from rag.periods import Period
 from rag.units import UNIT, Family, unit_named
 
-_ANY: frozenset[str] = frozenset(get_args(Family)) - {"ordinal", "label"}
+_ANY: frozenset[str] = frozenset(get_args(Family)) - {"ordinal", "label", "clock"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Asked:
 
 _PERCENT = frozenset({"percent", "ratio", "multiple"})
 _CHANGE = frozenset({"percent", "percentage-point", "multiple"})
+_LEVEL = _ANY - _PERCENT - _CHANGE
 _MONEY = (
     r"多少钱|多少[^，。？]{0,4}[费薪](?!用地)|(?:收费|学费|罚款|门票|工资|年薪|月薪|薪资|退休金|养老金|资产|负债|债务|造价|单价|票价|房价)[^，。？]{0,4}多少|(?:资金|投资|收入|产值|金额|交易额|利润|合同额|支出|税收|费用|价格|营收|经费|成本|补贴|外资|款)"
     r"[^，。？]{0,4}多少(?![个家户项]|[^，。？]{0,2}率)"
@@ -37,7 +38,7 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"(?:电话|号码|热线|编号|代码|邮编)[^，。？]{0,6}多少", {"label", "number"}),
         (r"第几|排名(?:多少|如何|怎)|名次|排[在到]?(?:多少|几)", {"ordinal"}),
         (
-            r"百分之(?:几|多少)|占比|比例|比重|多少%|几成|占(?:了|到)?多少(?:[？?]|$)|占[^，。？]{1,16}的多少(?:[？?]|$)|(?:计划|任务|目标|总量|总数|总额)的多少",
+            r"百分之(?:几|多少)|占比|比例|比重|多少%|几成|(?<![侵抢强])占(?![地用道据])[^，。？]{0,16}?多少(?![^，。？]{0,3}[个家户项人亩元米积地])|(?:计划|任务|目标|总量|总数|总额)的多少",
             _PERCENT,
         ),
         (r"增速|增幅|增长率|降幅|[同环]比(?:.{0,4})多少", _CHANGE),
@@ -52,11 +53,13 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (_MONEY, {"money"}),
         (r"多少(?:资金|投资|经费|费用|外资|补贴|贷款|产值)", {"money", "number"}),
         (r"(?:人数|人口).{0,6}多少|有多少人", {"people", "number"}),
-        (r"多少[百千万亿]+(?:[？?。]|$)", _ANY - _PERCENT - _CHANGE),
+        (r"多少[百千万亿]+(?:[？?。]|$)", _LEVEL),
+        (r"(?<![质含])(?<!含[\u4e00-\u9fff])量[是为有达到约共]{0,3}多少", _LEVEL),
         (r"(?:[增降高低快慢升跌涨减差]|领先|落后)[^，。？]{0,8}多少|几个?点", _ANY),
         (r"多少|几个?[万亿]|几何|多大|多快", _ANY - {"percentage-point"}),
     )
 )
+_CLOCK = re.compile("(?<![了高长升降少])几点(?![建意要希体启措看共经特变原内])")
 _ROUNDS = frozenset("批期届轮")  # 一批社区 does not say how many 个
 _ASKED_UNIT = re.compile(
     rf"(?<!第)(?:多少|几){SCALE}*(?P<unit>{UNIT})(?!多少|[万亿])"
@@ -73,6 +76,8 @@ def asked_unit(question: str) -> Asked | None:
     Asked(families=frozenset({'count'}), unit='个')
     """
     folded = fold(question)
+    if _CLOCK.search(folded):
+        return Asked(frozenset({"clock"}), None)
     named = [unit_named(match["unit"]) for match in _ASKED_UNIT.finditer(folded)]
     units = {unit.name: unit.family for unit in named if unit and unit.name != "号"}
     if units:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 
 from rag.asked import fits
 from rag.facts import facts_in
@@ -17,15 +16,17 @@ from rag.features import coverage, match
 from rag.keywords import Term, content_terms
 from rag.naming import names_thing
 from rag.narrowing import MISSED, extras, head_of, is_part
+from rag.opposites import of_another
 from rag.questions import Part
 from rag.rates import RATE_WORD, asks_rate, is_change, is_rate, of_rate
 from rag.regions import is_local, within
+from rag.revisions import is_asked
 from rag.sentence import Fact
 from rag.siblings import is_of_sibling
 from rag.sought import Sought, sought
+from rag.timing import has_own_time, is_of_before, period_fits, sums_otherwise
 from rag.types import Article, Span
-from rag.verify import region_holds, sentence_at
-from rag.when import When, agree, whens
+from rag.verify import figures_of, region_holds, sentence_at
 
 _DONE = re.compile(r"完成|实际|已")
 _ALL = re.compile(
@@ -92,16 +93,27 @@ def objection(part: Part, article: Article, fact: Fact) -> str | None:
     told = sought(part.text)
     if not _region_fits(part, fact):
         return "region"
-    if not _when_fits(told, article, fact):
+    if not period_fits(told, article, fact):
         return "period"
     if (told.result and fact.modality == "plan") or _is_done(told, fact):
         return "plan"
-    if _is_sum(told, fact) or _is_this_year(told, fact) or _is_added(part, fact):
+    if sums_otherwise(told, fact) or _is_added(part, fact):
         return "cumulative"
     sentence = sentence_at(article.text, fact.start)
+    if not is_asked(part.text, fact.stage) and not (told.whens and has_own_time(article, fact)):
+        return "stage"
+    if _is_given(part, fact) or of_another(part.text, fact.about, fact.counted, fact.topic):
+        return "other"
     if is_part(part, fact, article.text[sentence.start : sentence.end]):
         return "part"
     return of_rate(part, fact)
+
+
+def _is_given(part: Part, fact: Fact) -> bool:
+    """Return whether the question names the figure itself: 134个社区划成多少个网格."""
+    return len(fact.figure.text) > 2 and any(
+        fact.figure.text == figure.text for figure in figures_of(part.text)
+    )
 
 
 def closeness(part: Part, fact: Fact) -> float:
@@ -114,11 +126,21 @@ def closeness(part: Part, fact: Fact) -> float:
     extra = 0.1 * len(extras(part, fact))
     rate = 0.4 * (is_rate(fact) and not asks_rate(part.text))
     part_of = 0.2 * (fact.part and "其中" not in part.text)
+    stale = 0.1 * is_of_before(told, fact)
     goal = 0.5 * (told.goal and fact.modality == "result")
     rate += 0.2 * ("新增" in fact.own and not re.search("[新增多添加建]", part.text))
     other = 0.2 * _is_of_another(part, fact)
+    other += 0.3 * _counts_another(part, fact)
     return (
-        held + own - extra - rate - part_of - goal - other - 0.05 * (fact.figure.approx is not None)
+        held
+        + own
+        - extra
+        - rate
+        - part_of
+        - stale
+        - goal
+        - other
+        - 0.05 * (fact.figure.approx is not None)
     )
 
 
@@ -129,6 +151,21 @@ def _is_of_another(part: Part, fact: Fact) -> bool:
     """
     kind = _FACILITY.match(fact.topic)
     return bool(part.regions and not fact.regions and kind and kind["kind"] not in part.text)
+
+
+def _counts_another(part: Part, fact: Fact) -> bool:
+    """Return whether a figure counts something that only goes with what is asked about.
+
+    推进网格化管理，134个社区… counts no 网格.
+    """
+    words = f"{fact.counted} {fact.about}"
+    return (
+        fact.figure.family == "count"
+        and names_thing(fact.after)
+        and all(
+            match(term.word, words) < MISSED <= match(term.word, fact.topic) for term in part.focus
+        )
+    )
 
 
 def named_terms(part: Part, fact: Fact) -> tuple[Term, ...]:
@@ -179,9 +216,12 @@ def _outdone(part: Part, fact: Fact, rivals: Sequence[Fact]) -> bool:
     """
     told = sought(part.text)
     words = f"{fact.counted} {fact.about} {fact.after}"
-    lacking = [t for t in part.terms if match(t.word, words) < MISSED]
+    inner = part.text.partition("其中")[2]  # what stands before it names the whole
+    named = [t for t in part.terms if t.word in inner] or part.terms
+    lacking = [t for t in named if match(t.word, words) < MISSED]
     return any(
         (told.plan and rival.modality == "plan" != fact.modality)
+        or ("其中" in part.text and rival.part > fact.part)
         or (
             head_of(rival) == head_of(fact) != ""
             and any(match(term.word, _told_apart(rival, fact)) >= MISSED for term in lacking)
@@ -228,61 +268,9 @@ def _town(own: str, region: str) -> bool:
     return is_local(region) and own.endswith(town) and not region.endswith(town)
 
 
-def _when_fits(told: Sought, article: Article, fact: Fact) -> bool:
-    if not told.whens or fact.when is None:
-        return True
-    asked = [_resolved(one, article) for one in told.whens]
-    if not fact.told:  # the article's lead alone tells it: only a holiday holds so far
-        names = {one.name for one in asked if one.name}
-        return not names or fact.when.name is None or fact.when.name in names
-    return any(
-        agree(one, fact.when) or _is_so_far(one, fact.when) or _is_up_to(one, fact) for one in asked
-    )
-
-
-def _is_up_to(asked: When, fact: Fact) -> bool:
-    """Return whether months are asked about that 截至8月底…今年新建 tells of."""
-    told = fact.when
-    if fact.as_of is None or told is None or told.year != fact.as_of.year:
-        return False
-    return asked.days == (date(fact.as_of.year, 1, 1), fact.as_of) and _is_year(told)
-
-
-def _is_so_far(asked: When, told: When) -> bool:
-    """Return whether 今年 is asked about and some months of it are told: it is not over yet."""
-    this = asked.text.startswith(("今年", "本年", "年内"))
-    return this and told.sort in ("stretch", "stock") and told.year in (None, asked.year)
-
-
-def _resolved(asked: When, article: Article) -> When:
-    """Return a period of a question with its days, where 今年 is the article's year."""
-    if asked.days or asked.name:
-        return asked
-    solved = whens(asked.text, article.year) if re.search("[今去]年", asked.text) else ()
-    return solved[0] if solved else asked
-
-
 def _is_done(told: Sought, fact: Fact) -> bool:
     """Return whether what was reached stands where the target is asked for."""
     return told.goal and fact.modality == "result" and bool(_DONE.search(fact.own))
-
-
-def _is_sum(told: Sought, fact: Fact) -> bool:
-    """Return whether a running total stands where what came in one year is asked for."""
-    if not fact.summed or told.summed or not any(_is_year(when) for when in told.whens):
-        return False
-    return fact.when is None or not fact.told or fact.when.sort != "stretch"
-
-
-def _is_year(when: When) -> bool:
-    return when.sort == "stretch" and when.year is not None and when.name is None
-
-
-def _is_this_year(told: Sought, fact: Fact) -> bool:
-    """Return whether what came in some months stands where the running total is asked for."""
-    if not told.summed or fact.summed or fact.when is None:
-        return False
-    return fact.told and fact.when.sort == "stretch" and fact.figure.family != "percent"
 
 
 def _is_added(part: Part, fact: Fact) -> bool:

@@ -19,8 +19,8 @@ from rag.chunks import split_clauses
 from rag.draft import Encoder
 from rag.facts import fact_at, facts_in
 from rag.features import Seen, coverage, features_of, fitting, told_at
-from rag.kinds import office_of, speaks_of, tells_time
-from rag.opposites import contrary
+from rag.kinds import office_of, speaks_of, tells_time, told_in
+from rag.opposites import contrary, of_another
 from rag.questions import Part
 from rag.reader import Reading
 from rag.rounding import agree_in_value
@@ -182,7 +182,7 @@ def _drafts(part: Part, passage: Passage, reading: Reading) -> list[_Draft]:
     best: dict[Span, _Draft] = {}
     for clause in split_clauses(chunk.text):
         found = _answer(part, chunk.text, clause, reading)
-        if found is None:
+        if found is None or (part.asked and contrary(part.text, told_in(chunk.text, clause))):
             continue
         span, score = found
         around = grown(part, article, Span(clause.start + chunk.start, clause.end + chunk.start))
@@ -254,7 +254,10 @@ def _answer(part: Part, text: str, clause: Span, reading: Reading) -> tuple[Span
         for f in fitting(text[clause.start : clause.end], part.asked)
         if (scored := reading.best(clause.start + f.start, clause.start + f.end)) is not None
     ]
-    return max(wanted, key=lambda item: item[1]) if wanted else free
+    if wanted:
+        return max(wanted, key=lambda item: item[1])
+    dateless = "date" in part.asked.families and not tells_time(text[clause.start : clause.end])
+    return None if dateless else free
 
 
 def admits(part: Part, article: Article, window: Span) -> bool:
@@ -283,6 +286,8 @@ def _answers_in_kind(part: Part, article: Article, window: Span) -> bool:
     text = article.text[window.start : window.end]
     office = office_of(part)
     if contrary(part.text, text) or (office and not speaks_of(office, text)):
+        return False
+    if part.asked is not None and of_another(part.text, text):
         return False
     if part.asked is None or ("date" in part.asked.families and tells_time(text)):
         return True

@@ -12,14 +12,14 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from rag.figures import comparable
+from rag.figures import Figure, comparable
 from rag.interview import question_before
 from rag.naming import names_something
 from rag.scene import scene_of
 from rag.sentence import Fact, Reading
 from rag.things import thing_end
 from rag.types import Article, Span
-from rag.verify import sentence_at
+from rag.verify import figures_of, sentence_at
 from rag.when import whens
 
 
@@ -56,7 +56,7 @@ def _facts(article: Article, sentence: Span) -> tuple[Fact, ...]:
 
 
 _KIND_ALONE = re.compile(
-    "(?:该|这个?|本)?(?:项目|工程|公司|集团|中心|公园|基地|景区|社区|学校|医院|平台)"
+    "(?:该|这个?|本)?(?:项目|工程|公司|集团|中心|公园|基地|景区|社区|学校|医院|平台|隧道|大桥|水库|机场|线路)"
 )
 _BESIDE = re.compile(  # 由某集团 names who does it, 推进某中心建设 what is done to it
     "[由在与和被对向为]|推[进动]|建[设成]|打造|实施|加[快强]|启动|完善|成立|签约|新建|改造|引进|支持|依托|围绕|开工|规划"
@@ -81,7 +81,13 @@ def _named_before(article: Article, fact: Fact) -> str:
     told = re.split("[，,。；;：:、]", article.text[paragraph : fact.start])
     things = [piece[:end] for piece in told if (end := thing_end(piece))]
     named = [t for t in things if not _KIND_ALONE.fullmatch(t) and not _BESIDE.match(t)]
+    if fact.figure.family == "count" and names_something(fact.after):  # 6个甲项目，13个乙项目
+        named = [thing for thing in named if not any(map(_is_count, figures_of(thing)))]
     return "".join(named[-1:])
+
+
+def _is_count(figure: Figure) -> bool:
+    return figure.family == "count"
 
 
 def _as_of(article: Article, sentence: Span, fact: Fact) -> date | None:

@@ -15,6 +15,7 @@ from jieba import posseg
 
 from rag.asked import Asked, fits
 from rag.figures import Figure
+from rag.hours import find_hours
 from rag.interview import question_before
 from rag.keywords import Term
 from rag.kinds import kind_fits, lists_fit
@@ -187,7 +188,7 @@ def _absent(terms: Sequence[Term], text: str, least: float = 0.5) -> float:
 
 def fitting(text: str, asked: Asked) -> list[Figure | Period]:
     """Return the figures, or dates and periods, of a text that are of the kind asked for."""
-    told: list[Figure | Period] = [*figures_of(text), *periods_of(text)]
+    told: list[Figure | Period] = [*figures_of(text), *periods_of(text), *find_hours(text)]
     ordinal = "ordinal" in asked.families  # 第三批 in a name is a label to a parser
     return [f for f in told if fits(f, asked) or (ordinal and f.text.startswith("第"))]
 

@@ -21,13 +21,13 @@ from rag.units import UNIT, Family, Unit, unit_named
 _BARE = Unit("", "number", "number")
 _ABOUT = re.compile(
     r"(?:大约|大概|将近|接近|超过|突破|不低于|不少于|不超过|不足|不到|不止|至少|至多|最多"
-    r"|高于|低于|多于|少于|约|(?<![附靠最邻临远])近|超|逾"
+    r"|高于|低于|多于|少于|(?<![签预邀契条])约|(?<![附靠最邻临远])近|超|逾"
     r"|(?<![通经不超])(?P<round>过)|(?<![以向线网])(?P<top>上)|(?<!打)(?P<broke>破))\s?$"
 )
 _AFTER = r"以上|以下|以内|左右|上下|开外|之多|多(?![\u3400-\u9fff])|余"
 _SCALES = frozenset("百千万亿")
 
-# A lookahead at the front of each pattern spares the engine all places where no number begins.
+# A lookahead at the front spares the engine all places where no number begins.
 _ORDINAL = re.compile(rf"第(?P<nth>{NUMBER})(?P<unit>{UNIT})?")
 _SHARE = re.compile(
     rf"(?=[{STARTS}半过])(?:(?P<below>[百千万](?=分之)|{NUMBER})分之(?P<above>{NUMBER})"
@@ -41,12 +41,13 @@ _QUANTITY = re.compile(
     rf"(?=[{STARTS}半−-])(?P<minus>(?:\A|(?<=[为是达，。；：（(、]))[-−](?=\d)|零下)?"
     rf"(?P<number>{NUMBER}|(?<![上下大多])半(?=个?多?(?:年|天|小时|月)))"
     rf"(?:(?P<vague>[余多]|(?<=十)来)(?P<scale>{SCALE}*))?"
-    rf"(?:\s{{0,3}}(?:个(?P<half>半)(?P<span>小时|月)|(?P<unit>{UNIT}(?:/{UNIT})?)(?P<plus>半(?!年))?))?"
+    rf"(?:\s{{0,3}}(?:个(?P<half>半)(?P<span>小时|月)|(?P<unit>{UNIT}(?:/{UNIT})?)(?P<plus>半(?!年)|(?<=成)[一二三四五六七八九](?![成年个月天]))?))?"
     rf"(?P<after>{_AFTER})?(?P<to>(?=[-—–~～至到][{STARTS}]))?"
 )
 _NOT_AFTER_ONE = frozenset("起度道面点步代成分集")  # 一起, 一度, 一道: words, not one of them
 _LAST_SCALE = re.compile(r"([百千万亿]+)[^百千万亿\d]*$")
 _MEASURED = frozenset(("money", "people", "percent", "percentage-point", "area", "weight"))
+_REACHED = re.compile("(?:达到?|合计|总计|共计)$")  # 达百亿斤 is a quantity, 百亿元产业 is a name
 _RANGE = frozenset("-—–~～至到")
 
 
@@ -150,9 +151,7 @@ def _ordinal(match: re.Match[str]) -> Figure | None:
 
 
 def _amount(number: str) -> Decimal | None:
-    if _SCALES.issuperset(number):
-        return magnitude(number)
-    value = parse(number)
+    value = _value(number)
     return value[0] if value else None
 
 
@@ -179,7 +178,8 @@ def _quantity(match: re.Match[str]) -> Figure | None:
     start, about = _about(match, lone)
     if about == "近" and unit.family == "duration":  # 近两年 is the last two years
         start, about = match.start(), None
-    if lone and not (about or match["vague"] or unit.name == "级"):
+    told = about or match["vague"] or (len(number) > 1 and _REACHED.search(match.string, 0, start))
+    if lone and not (told or unit.name == "级"):
         return None  # 百姓, 亿元楼: a scale alone is a number only where it is approximate
     value = _value(number)
     if value is None or not _is_figure(match, unit, about):
@@ -226,8 +226,10 @@ def _is_figure(match: re.Match[str], unit: Unit, about: str | None) -> bool:
 
 def _scaled(value: Decimal, match: re.Match[str], unit: Unit) -> Decimal:
     value = value * magnitude(match["scale"] or "")
-    if match["half"] or match["plus"]:
+    if match["half"] or match["plus"] == "半":
         value += Decimal("0.5")
+    elif match["plus"]:  # 八成五
+        value += (_amount(match["plus"]) or 0) / Decimal(10)
     size = -unit.size if match["minus"] else unit.size
     return value * size.numerator / size.denominator
 

@@ -12,6 +12,8 @@ from jieba import posseg
 
 from rag.keywords import SURNAME
 from rag.questions import Part
+from rag.types import Span
+from rag.verify import periods_of
 
 _HOW_MANY = re.compile(r"[哪“「]([两二三四五六七八九十])|([两二三四五六七八九十\d]+)[大个项类条种]")
 _PERSON = re.compile(
@@ -72,6 +74,15 @@ _TIME = re.compile("[年月日号天时点晨晚午季周旬节春夏秋冬今�
 def tells_time(text: str) -> bool:
     """Return whether a text has any word of time, also one that is no date: 春节前后."""
     return _TIME.search(text) is not None
+
+
+def told_in(text: str, clause: Span) -> str:
+    """Return the words of a clause, with the next where it ends with a date: 8月26日，隧道贯通."""
+    said = text[clause.start : clause.end]
+    bare = said.rstrip("，, ")
+    if any(period.end == len(bare) for period in periods_of(bare)):
+        said += re.split("[，,；;。]", text[clause.end :])[0]
+    return said
 
 
 _OFFICE = re.compile(

@@ -7,12 +7,17 @@ import re
 from rag.numerals import STARTS
 from rag.units import UNIT
 
+CLOCK = (
+    r"(?:(?<![\d比例为])(?:[01]?\d|2[0-4])[:：][0-5]\d(?::[0-5]\d)?(?!\d)"
+    r"|(?<![\d.])(?:[01]?\d|2[0-4])\s?(?:时(?!速)(?:[0-5]?\d分|许|整)?"
+    r"|点(?:[0-5]?\d分|半|整|许|钟|(?![\d建意要希体启措]))))"
+)
+"""A time of day in digits: 6时30分, 21:30."""
+
 _WORDS = re.compile(
     rf"(?=[{STARTS}周星礼统唯专单逐同长珠])(?:"
     r"[\d〇零一二三四五六七八九][0零〇]后"  # 80后
-    r"|(?<![\d比例为])(?:[01]?\d|2[0-4])[:：][0-5]\d(?::[0-5]\d)?(?!\d)"
-    r"|(?<![\d.])(?:[01]?\d|2[0-4])\s?(?:时(?!速)(?:[0-5]?\d分|许|整)?"
-    r"|点(?:[0-5]?\d分|半|整|许|钟|(?![\d建意要希体启措])))"
+    rf"|{CLOCK}"
     r"|(?<![\d.])[0-3]?\d日|(?<!\d)\d{2}年代|[一二三四五六七八九]十年代"
     r"|(?:周|星期|礼拜)[一二三四五六](?![个家年])|[统唯专单逐同]一|万一|一定|十分(?!之|钟)|[长珠]三角)"
 )
@@ -26,6 +31,8 @@ _CODES = re.compile(
 _QUOTED = re.compile(
     r"[“「『‘〈]([^“”「」『』‘’〈〉，。；！？…\n]{1,20})[”」』’〉]|《([^《》\n]{1,40})》"
 )
+
+_CORRECTED = re.compile(r"应当?[为是]|更正为|订正为")  # “学位1080个”应为“学位1800个”: both are told
 
 Spans = list[tuple[int, int]]
 
@@ -41,5 +48,16 @@ def codes(folded: str) -> Spans:
 
 
 def names(text: str) -> Spans:
-    """Return the insides of quoted names and titles; a quoted sentence is speech, not a name."""
-    return [match.span(match.lastindex or 0) for match in _QUOTED.finditer(text)]
+    """Return the insides of quoted names and titles.
+
+    A quoted sentence is speech and no name; nor is what a correction quotes.
+    """
+    return [
+        match.span(match.lastindex or 0)
+        for match in _QUOTED.finditer(text)
+        if match[1] is None
+        or not (
+            _CORRECTED.match(text, match.end())
+            or _CORRECTED.search(text, max(0, match.start() - 4), match.start())
+        )
+    ]

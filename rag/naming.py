@@ -32,4 +32,7 @@ def names_thing(text: str) -> bool:
     """Return whether the last of such words names one: 旅游收入, and not 提升."""
     named = [t.word for t in content_terms(_NAMELESS.sub(" ", text)) if len(t.word) > 1]
     named = [word for word in named if not _DEEDS.fullmatch(word)]
-    return bool(named) and (len(named[-1]) > 2 or posseg.lcut(named[-1])[-1].flag[:1] in "nj")
+    if not named:
+        return False
+    flag = posseg.lcut(named[-1])[-1].flag
+    return len(named[-1]) > 2 or flag[:1] in "nj" or flag == "vn"

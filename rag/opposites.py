@@ -6,8 +6,10 @@ Words that exclude each other in news prose and numbers of the same row; none is
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from collections.abc import Sequence
 from functools import lru_cache
+
+from jieba import posseg
 
 from rag.numerals import parse
 
@@ -34,17 +36,37 @@ _PAIRS = tuple(
         ("男(?=[性生士童工职])", "女(?=[性生士童工职])"),
         ("死亡|遇难|丧生|死者", "受伤|伤者|轻伤|重伤"),
         ("开工|动工|奠基", "竣工|完工|建成|通车|投[用运产]|开通"),
+        ("通车|开通|投[用运产]|运营", "贯通|合龙|封顶"),
+        ("首班|头班", "末班|尾班"),
         ("资产", "负债"),
         ("起点|[南北东西]起", "终点|[南北东西]至"),
-        ("上午", "下午"),
+        ("上午|早[上晨]|清晨", "下午|傍晚|晚上|夜[里间]"),
+        ("开[园馆门]|开放", "闭[园馆]|关门|打烊"),
         ("上半", "下半"),
         ("小学", "[初高]中"),
         ("初中", "高中|小学"),
     )
 )
-_IN_ROW = re.compile(
-    rf"(?P<number>首(?=[批期届轮])|第[{_NUMBERS}\d]+)(?P<row>批|期|届|轮|次|阶段|季度|名|例|代|版)"
+_NUMBER = rf"[{_NUMBERS}]{{1,3}}|\d{{1,3}}"
+_KIND = (
+    "隧道|大桥|公园|医院|小学|中学|学校|幼儿园|水库|机场|[车高铁]站|大厦|广场|体育[馆场]|博物馆|图书馆"
+    "|景区|古镇|社区|产业园|工业园|电站|水厂|码头|灌区"
 )
+_IN_ROW = re.compile(
+    rf"(?P<number>首(?=[批期届轮])|第(?:{_NUMBER}))(?P<row>批|期|届|轮|次|阶段|季度|名|例|代|版)"
+    rf"|(?<![\d{_NUMBERS}第.])(?P<members>(?:{_NUMBER})(?:号?[线楼]?[、和与及](?:{_NUMBER}))*)(?P<line>号[线楼])"
+    r"|(?<![\d一二三四五六七八九十第])(?P<phases>[一二三四五六1-6](?:期?[、和与及][一二三四五六1-6])*)期"
+    rf"|第(?P<nth>{_NUMBER})(?=[\u4e00-\u9fff]{{0,4}}?(?P<place>{_KIND}))"
+    r"|(?P<nearby>本|[上下](?=一?[届轮批赛]))一?(?P<term>届|轮|批|赛季)|(?P<now>今年)"
+    r"|(?<![副社])(?P<levels>(?:国家|[省市区县乡镇村])(?:级?[、和与及/]?(?:国家|[省市区县乡镇村]))*)级(?![市别])(?!以[上下])"
+)
+_NAMED = re.compile(rf"(?=(?P<name>[\u4e00-\u9fff]{{2}})(?P<kind>{_KIND}))")
+_NO_NAME = re.compile(
+    "[该这那此本各每全新老旧两几多少些所座条处个的建设级型类等及和与在为有入]|[省市区县镇乡大小]$|[国专]家"
+)
+
+
+_Rows = dict[str, frozenset[str]]
 
 
 def contrary(question: str, text: str) -> bool:
@@ -55,7 +77,7 @@ def contrary(question: str, text: str) -> bool:
     >>> contrary("第二批有多少家", "首批有34家，第二批有46家")
     False
     """
-    return _excluded(question, text) or _another_in_row(question, text)
+    return _excluded(question, text) or _differ(_rows(question), [_rows(text)])
 
 
 def _excluded(question: str, text: str) -> bool:
@@ -75,22 +97,79 @@ def _excludes(asked: re.Pattern[str], told: re.Pattern[str], question: str, text
     )
 
 
-def _another_in_row(question: str, text: str) -> bool:
-    """Return whether a text numbers a member of the same row and not the one asked for."""
-    asked, told = _rows(question), _rows(text)
-    return any(row in told and not numbers & told[row] for row, numbers in asked.items())
+def of_another(question: str, *texts: str) -> bool:
+    """Return whether what texts speak of is another thing of the kind that a question names.
+
+    Another member of a row (2号线 for 1号线, 市级 for 省级) or another's name (甲隧道 for 乙隧道).
+    The first text that has any of the kind decides.
+
+    >>> of_another("1号线总投资多少", "总投资", "2号线一期工程")
+    True
+    >>> of_another("1号线总投资多少", "1号线总投资", "2号线一期工程")
+    False
+    """
+    rows = [_rows(text) for text in texts]
+    names = [_named(text) for text in texts]
+    asked = {kind: told for kind, told in _named(question).items() if not _said(told, texts)}
+    return _differ(_rows(question), rows) or _differ(asked, names)
+
+
+def _differ(asked: _Rows, known: Sequence[_Rows]) -> bool:
+    """Return whether the first text that has a row asked about names other members of it."""
+    told = {
+        row: next((rows[row] for rows in known if row in rows), members)
+        for row, members in asked.items()
+    }
+    return any(not members & told[row] for row, members in asked.items())
+
+
+def _said(members: frozenset[str], texts: Sequence[str]) -> bool:
+    """Return whether a name stands in texts that set more behind it: 王家 of 王家特长隧道."""
+    return any(len(member) > 1 and member in text for member in members for text in texts)
 
 
 @lru_cache(maxsize=4096)
-def _rows(text: str) -> dict[str, frozenset[Decimal | None]]:
-    """Return the numbers that a text gives in each row: ``{"批": {1}}`` for 首批."""
-    found: dict[str, frozenset[Decimal | None]] = {}
-    for m in _IN_ROW.finditer(text):
-        found[m["row"]] = found.get(m["row"], frozenset()) | {_value(m["number"])}
+def _named(text: str) -> _Rows:
+    """Return the ends of the proper names that a text gives to each kind of place."""
+    found: _Rows = {}
+    for m in _NAMED.finditer(text):
+        if not _NO_NAME.search(m["name"]) and _is_name(text[: m.end("kind")], m["kind"]):
+            found[m["kind"]] = found.get(m["kind"], frozenset()) | {m["name"]}
     return found
 
 
-def _value(number: str) -> Decimal | None:
-    """Return what 首, 第二 or 第12 counts."""
-    parsed = parse("一" if number == "首" else number.removeprefix("第"))
-    return parsed[0] if parsed else None
+def _is_name(text: str, kind: str) -> bool:
+    """Return whether a noun stands before the kind that ends a text: 王家隧道, not 确保了隧道."""
+    told = posseg.lcut(re.split(r"[^\u4e00-\u9fff]", text)[-1])
+    if told[-1].word != kind:
+        return True
+    return len(told) > 1 and told[-2].flag[0] in "njsx"
+
+
+@lru_cache(maxsize=4096)
+def _rows(text: str) -> _Rows:
+    """Return the members that a text names of each row: ``{"批": {"1"}}`` for 首批."""
+    found: _Rows = {}
+    for m in _IN_ROW.finditer(text):
+        row, members = _members(m)
+        found[row] = found.get(row, frozenset()) | members
+    return found
+
+
+def _members(match: re.Match[str]) -> tuple[str, frozenset[str]]:
+    """Return the row that a match names and the members of it; 今年 is 本届."""
+    if match["levels"]:
+        return "级", frozenset(re.findall("国家|[省市区县乡镇村]", match["levels"]))
+    if match["now"]:
+        return "本届", frozenset("本")
+    if match["nearby"]:
+        return f"本{match['term']}", frozenset(match["nearby"])
+    told = match["number"] or match["members"] or match["phases"] or match["nth"]
+    row = match["row"] or match["line"] or match["place"] or "期"
+    return row, frozenset(map(_value, re.findall(f"首|{_NUMBER}", told)))
+
+
+def _value(number: str) -> str:
+    """Return what 首, 二 or 12 counts, in digits."""
+    parsed = parse("一" if number == "首" else number)
+    return str(parsed[0]) if parsed else number

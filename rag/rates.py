@@ -18,9 +18,12 @@ _CHANGES = ("percent", "percentage-point", "multiple")
 _BASIS = re.compile(
     r"环比|(?<=[比较])(?:\d{4}年(?:底|末)?|上个?月|上季度|年初|[一二三四]季度)|年均|[两三四五]年平均"
 )
+_WIDER = re.compile("(?<=[比较于出过先])全[国省市区县]")
 _SHARE = re.compile("占|比重|比例|份额")
 _GROWN = re.compile("[同环]比|(?:增长|下降|提高|上升)(?!了?[至到])|增幅|增速")
-_BY_HOW_MUCH = re.compile("(?:增长|提高|上升|增加|提升|下降|减少|回落|降低)了?(?:多少|几)")
+_BY_HOW_MUCH = re.compile(
+    "(?:增长|提高|上升|增加|提升|下降|减少|回落|降低|(?<![最至缺身])[多少高低快慢]出?)了?(?:多少|几)"
+)
 _CHANGE = re.compile("[同环]比|增速|增幅|(?:增长|上升|提高|下降|减少|回落|[涨降跌])(?!了?[至到])")
 _CHANGED = re.compile(
     "[增减升降涨跌]|提高|回落|高于|低于|(?<=[比较])[^，]*(?:[多少高低快慢]出?了?(?:约|近|超过?)?)$"
@@ -53,7 +56,7 @@ def of_rate(part: Part, fact: Fact) -> str | None:
     question = part.text
     if fact.figure.family in ("count", "people") and _is_each(question, fact):
         return "each"
-    if _BY_HOW_MUCH.search(question) and not (is_change(fact) or _CHANGED.search(fact.own)):
+    if _BY_HOW_MUCH.search(question) and not _is_amount_of_change(question, fact):
         return "level"
     if is_change(fact) and (_is_of_another(question, fact) or _grew_another(part, fact)):
         return "rate"
@@ -70,6 +73,15 @@ def basis_of(text: str) -> str:
     """
     found = _BASIS.search(text)
     return found[0].lstrip("比较") if found else ""
+
+
+def _is_amount_of_change(question: str, fact: Fact) -> bool:
+    """Return whether a figure tells by how much something changed; 从80元降至60元 does not.
+
+    Nor does 新增5876人 where 比去年多多少 is asked.
+    """
+    own = fact.own.replace("新增", "") if re.search("[比较]", question) else fact.own
+    return is_change(fact) or (fact.stage is None and bool(_CHANGED.search(own)))
 
 
 def _is_each(question: str, fact: Fact) -> bool:
@@ -99,4 +111,7 @@ def _same_basis(question: str, fact: Fact) -> bool:
     asked, told = basis_of(question), basis_of(fact.own)
     if _SHARE.search(question) and _GROWN.search(fact.own) and not _SHARE.search(fact.own):
         return False  # 占百分之几 is not 增长百分之几
+    wider, other = _WIDER.search(question), _WIDER.search(fact.own)
+    if other and (not wider or wider[0] != other[0]):
+        return False  # 高于全省 is no growth, and not 高于全国
     return asked == told or not told or (not asked and not re.search("同比|增速", question))

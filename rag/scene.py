@@ -33,7 +33,7 @@ def _opening(article: Article, stretch: Span, last: bool = True) -> When | None:
         figures = figures_of(text)
         told = [
             w
-            for w in whens(text, article.year, found.year if found else None)
+            for w in whens(text, article.year, found)
             if w.sort not in ("day", "now") and (not figures or w.end <= figures[0].start)
         ]
         found = told[-1] if told else found

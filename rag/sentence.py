@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from rag.dealing import JOINS, Deal, deals, with_units
 from rag.figures import Figure, comparable
 from rag.naming import names_something
 from rag.periods import Modality, modality
 from rag.regions import RegionMention, is_local, is_spoken_of, leads
+from rag.revisions import Stage, stages
 from rag.types import Article, Span
 from rag.verify import figures_of, is_ranking, mentions_of
 from rag.when import When, whens
@@ -24,16 +26,16 @@ _STOP = re.compile(r"[，,。；;、：:（）()…\n]|——")
 _COMMA = re.compile("[，,；;]")
 _SEGMENT = re.compile(r"[；;]")
 _WHOLE = re.compile(r"[全我该](?P<level>[省市区县])|全国")
-_AGAINST = re.compile(r"(?:[比较向赴往]|高于|低于|来自|对口|帮扶|对接)$")
-_JOINS = re.compile(r"以及|[、和与及]")
-_DEALT = re.compile(r"(?:分别|依次|各自?)(?:达到?|有|为|是|增长|下降|完成|实现|建成|新增)*$")
+_AGAINST = re.compile(r"(?:[比较占向赴往]|高于|低于|来自|对口|帮扶|对接)$")
+_MEASURED_AGAINST = re.compile(r"(?:[比较]|[高低快慢优好多少]于|[高超多]出|占)$")
 _PLANNED = re.compile(r"目标|计划|原定|预计|预期|力争|有望|拟|规划")
 _OF_PLAN = re.compile(r"(?:计划|目标|任务|预期)的$")  # 完成年度计划的60% is a result
 _PART = re.compile(r"其中|另有|包括")
 _SUMMED = re.compile(r"累计|历年|总共|(?<!今年)以来|至今")
 _RELATIVE = ("percent", "percentage-point", "multiple")
 _CHANGES = re.compile(
-    r"^(?:其中)?(?:[同环]比|[两三四五]?年?[平年]均|增长|下降|提高|上升|减少|回落|增幅|增速|降幅|增|降)"
+    r"^(?:其中)?(?:[同环]比|[两三四五]?年?[平年]均|增长|下降|提高|上升|减少|回落|增幅|增速|降幅|增|降"
+    r"|[高低快慢优好多少]于|[高多]出|[比较])"
 )
 _LEAD_IN = re.compile(r"[讯电看]$|获悉$|显示$|统计$|其中$|据悉$|截至$|目前$|[（(].*[)）]$")
 _BEHIND = 12  # letters behind a figure that may name what it counts: 2086人参加
@@ -48,6 +50,7 @@ class Fact:
     names, () where none; ``whole`` is the level that 全市 or 全省 lifts it to. ``when`` is None
     where neither sentence nor paragraph tells; ``told`` says that the sentence does. ``topic`` is
     the thing named last before, ``counted`` what was counted right before, ``as_of`` 截至 when.
+    ``stage`` is which value of a revision it is, 从80元降至60元.
     """
 
     start: int
@@ -66,6 +69,7 @@ class Fact:
     topic: str = ""
     counted: str = ""
     as_of: date | None = None
+    stage: Stage | None = None
 
 
 class Reading:
@@ -76,8 +80,11 @@ class Reading:
         self.article = article
         self.scene = scene
         self.near = near
-        self.figures = [f for f in figures_of(text) if not _counts_nothing(f)]
-        self.whens = whens(text, article.year, scene.year if scene and near else None)
+        figures = [f for f in figures_of(text) if not _counts_nothing(f, text)]
+        self.dealt = deals(text, figures)
+        self.figures = with_units(figures, self.dealt)
+        self.stages = stages(text, self.figures)
+        self.whens = whens(text, article.year, scene if near else None)
         mentions = mentions_of(text)
         self.mentions = [
             m
@@ -87,7 +94,15 @@ class Reading:
             and not any(leads(m, other) for other in mentions)
             and not _AGAINST.search(text[max(0, m.start - 2) : m.start])
         ]
-        self.wholes = [m for m in _WHOLE.finditer(text) if not is_ranking(text, m[0])]
+        self.wholes = [
+            m
+            for m in _WHOLE.finditer(text)
+            if not is_ranking(text, m[0])
+            and not _MEASURED_AGAINST.search(text[max(0, m.start() - 2) : m.start()])
+            and not any(
+                deal and deal.against and m.start() == deal.item.start for deal in self.dealt
+            )
+        ]
 
     def _is_subject(self, mention: RegionMention) -> bool:
         """Return whether a clause begins with a city: 2024年，临江市…, not …、济南超算中心等."""
@@ -105,17 +120,17 @@ class Reading:
         if before and before[-1].end == shift + figure.start:
             own = before[-1].own  # 个性问题10类175条
         stop = min(self._stop(number), figure.end + _BEHIND)
-        after = _JOINS.sub("", self._bare(figure.end, stop), count=1)
+        after = JOINS.sub("", self._bare(figure.end, stop), count=1)
         segment = max((m.end() for m in _SEGMENT.finditer(self.text, 0, figure.start)), default=0)
-        dealt = self._dealt(number)
+        dealt = self.dealt[number]
         regions, whole = self._region(figure)
         when, told = self._when(figure, segment)
         if dealt is not None:
-            place, items = dealt
-            regions, whole = self._dealt_region(place, items) or (regions, whole)
-            when = self._dealt_when(place, items) or when
-            own = self._dealt_words(place, items, own)
+            regions, whole = self._dealt_region(dealt) or (regions, whole)
+            when = self._dealt_when(dealt) or when
+            own = self._dealt_words(dealt, own)
         lead = self.text[begin : figure.start]
+        stage = self.stages[number]
         return Fact(
             start=shift + figure.start,
             end=shift + figure.end,
@@ -127,9 +142,10 @@ class Reading:
             whole=whole,
             when=when or self.scene,
             told=told or (self.scene is not None and self.near),
-            modality=self._modality(figure, lead),
+            modality=None if stage == "standing" else self._modality(figure, lead),
             part=self._marked(_PART, figure, own, before),
             summed=self._marked(_SUMMED, figure, own, before),
+            stage=stage,
         )
 
     def _marked(
@@ -181,7 +197,7 @@ class Reading:
             return tuple(later[:1]), None
         run = [named[-1]]
         for mention in reversed(named[:-1]):
-            if not _JOINS.fullmatch(self.text[mention.end : run[0].start].strip()):
+            if not JOINS.fullmatch(self.text[mention.end : run[0].start].strip()):
                 break
             run.insert(0, mention)
         return tuple(m.name for m in run), None
@@ -210,43 +226,26 @@ class Reading:
         opening = [w for w in before if w.end <= first]
         return (_main(opening), True) if opening else (None, False)
 
-    def _dealt(self, number: int) -> tuple[int, list[Span]] | None:
-        """Return a figure's place among those that 分别 deals out, and the items they go to."""
-        begin = number
-        while begin and _JOINS.fullmatch(
-            self.text[self.figures[begin - 1].end : self.figures[begin].start].strip("，, ")
-        ):
-            begin -= 1
-        first = self.figures[begin].start
-        lead = re.split(r"[，；。：]", self.text[:first])[-1]
-        word = _DEALT.search(lead)
-        if word is None:
-            return None
-        start = first - len(lead)
-        count = begin
-        while count + 1 < len(self.figures) and _JOINS.fullmatch(
-            self.text[self.figures[count].end : self.figures[count + 1].start].strip("，, ")
-        ):
-            count += 1
-        items = _items(self.text, start, start + word.start())
-        return (number - begin, items) if len(items) == count - begin + 1 > 1 else None
+    def _dealt_region(self, deal: Deal) -> tuple[tuple[str, ...], str | None] | None:
+        own = [[m.name for m in self.mentions if i.start <= m.start < i.end] for i in deal.items]
+        return (tuple(own[deal.place][-1:]), None) if all(own) else None
 
-    def _dealt_region(
-        self, place: int, items: Sequence[Span]
-    ) -> tuple[tuple[str, ...], str | None] | None:
-        own = [[m.name for m in self.mentions if i.start <= m.start < i.end] for i in items]
-        return (tuple(own[place][-1:]), None) if all(own) else None
+    def _dealt_when(self, deal: Deal) -> When | None:
+        own = [[w for w in self.whens if i.start <= w.start < i.end] for i in deal.items]
+        return own[deal.place][-1] if all(own) else None
 
-    def _dealt_when(self, place: int, items: Sequence[Span]) -> When | None:
-        own = [[w for w in self.whens if i.start <= w.start < i.end] for i in items]
-        return own[place][-1] if all(own) else None
-
-    def _dealt_words(self, place: int, items: Sequence[Span], own: str) -> str:
+    def _dealt_words(self, deal: Deal, own: str) -> str:
         """Return the words of the item that a figure is dealt to, with what all items share."""
-        bare = [self._bare(item.start, item.end) for item in items]
-        if all(bare):
-            return bare[place]
-        return bare[-1] or own
+        if deal.against:
+            return f"{deal.how}{self.text[deal.item.start : deal.item.end]}"
+        bare = [self._uncounted(item) for item in deal.items]
+        words = bare[deal.place] if all(bare) else bare[-1] or own
+        return f"{words} {deal.how}".strip()
+
+    def _uncounted(self, item: Span) -> str:
+        """Return the words of an item without its own figure: 省级 of 省级12个."""
+        first = next((f for f in self.figures if item.start < f.start < item.end), None)
+        return self._bare(item.start, first.start if first else item.end)
 
     def _modality(self, figure: Figure, lead: str) -> Modality | None:
         if _OF_PLAN.search(lead.strip()) and figure.family in ("percent", "ratio"):
@@ -259,6 +258,8 @@ class Reading:
         """Return what a figure is about: its own words, or those of the figure it follows."""
         if before and figure.family in _RELATIVE and _CHANGES.search(own):
             return f"{_whose(before).about} {own} {after}".strip()
+        if before and self.stages[len(before)] in ("present", "coming"):
+            return before[-1].about  # the other value of one thing
         if names_something(own) or names_something(after):
             return f"{own} {after}".strip()
         for fact in reversed(before):
@@ -273,9 +274,9 @@ def _whose(before: Sequence[Fact]) -> Fact:
     return next((f for f in reversed(before) if f.figure.family not in _RELATIVE), before[-1])
 
 
-def _counts_nothing(figure: Figure) -> bool:
-    """Return whether a figure names (1364), orders (第三) or phases (一期) and measures nothing."""
-    if figure.family in ("label", "ordinal"):
+def _counts_nothing(figure: Figure, text: str) -> bool:
+    """Return whether a figure measures nothing: 1364, 第三, 一期, 两年平均."""
+    if figure.family in ("label", "ordinal") or text.startswith("平均", figure.end):
         return True
     return figure.unit in ("期", "批", "级") and figure.value < 10 and not figure.text[0].isascii()
 
@@ -283,12 +284,3 @@ def _counts_nothing(figure: Figure) -> bool:
 def _main(told: Sequence[When]) -> When:
     """Return the last period of several: of a year and a holiday in it, the holiday."""
     return told[-1]
-
-
-def _items(text: str, start: int, end: int) -> list[Span]:
-    """Return the members of a list, 东城区、西城区和江北区."""
-    items, begin = [], start
-    for match in _JOINS.finditer(text, start, end):
-        items.append(Span(begin, match.start()))
-        begin = match.end()
-    return [item for item in (*items, Span(begin, end)) if item.end > item.start]

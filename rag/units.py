@@ -14,7 +14,7 @@ from typing import Literal
 Family = Literal[
     "money", "people", "percent", "percentage-point", "multiple", "area", "length", "duration",
     "weight", "volume", "power", "energy", "temperature", "data", "age", "score", "rate", "ratio",
-    "count", "ordinal", "number", "label",
+    "count", "ordinal", "number", "label", "clock",
 ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from rag.figures import Figure, find_figures, same_value
 from rag.periods import Period, find_periods, resolve
 from rag.regions import RegionMention, find_regions, is_wide, leads, parents, within
 from rag.types import Article, Span
+from rag.when import without_bases
 
 _MARKS = "。！？!?\n"
 _SENTENCE_END = re.compile(rf"[{_MARKS}]")
@@ -198,7 +199,7 @@ def year_holds(year: int, article: Article, window: Span) -> bool:
     own = article.year
     if own is None:
         return False
-    if _LAST_YEAR.search(article.text[sentence.start : sentence.end]):
+    if _LAST_YEAR.search(without_bases(article.text[sentence.start : sentence.end])):
         return year == own - 1
     return year == own
 
@@ -228,10 +229,11 @@ def _year_told_before(article: Article, position: int) -> int | None:
 def period_holds(question: str, article: Article, window: Span) -> bool:
     """Return whether the window speaks of the part of the year that the question names.
 
-    去年 asks for 去年, 上半年 is not 前三季度; a window that names no period passes.
+    去年 asks for 去年 and not for 比去年; 上半年 is not 前三季度; a window that names none passes.
     """
     sentence = sentence_at(article.text, window.start)
-    said = article.text[sentence.start : sentence.end]
+    question = without_bases(question)
+    said = without_bases(article.text[sentence.start : sentence.end])
     if _LAST_YEAR.search(question) and not _LAST_YEAR.search(said):
         return False
     if _NEXT_YEAR.search(question) and not _NEXT_YEAR.search(said):

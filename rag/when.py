@@ -21,6 +21,7 @@ _HOLIDAY = re.compile(
     r"[“\"]?(元旦|春节|清明|五一|端午|中秋|国庆|暑期|暑假|寒假|春运|双十一|(?<=年)[春夏秋冬]季|汛期|采暖季)[”\"]?"
     r"(?:、[“\"]?国庆[”\"]?)?(?:小?长?假期?|节?假期|黄金周|期间|假日)?"
 )
+_AGO = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "年内": 0, "明年": 1, "后年": 2}
 _GLOSS = re.compile(r"[（(][^（）()]{1,12}[)）]")
 _SAME = {"暑假": "暑期"}
 _BASIS = re.compile(
@@ -28,6 +29,10 @@ _BASIS = re.compile(
 )  # 比2023年增长: measured against, not told of
 _OF_WRITING = re.compile("[今去本上前明后当]年")
 _MEASURED = re.compile(r"(?:同期|全年)?(?:相比|比较|相较)|年?初?(?:定|确定|制定|提出|设定)[下的了]")
+_SAME_TIME = re.compile(  # 。去年同期5876人 tells of it, 比去年同期多342人 measures against it
+    r"(?<![^，,。；;：（(\n而])[去上前]年同期(?!相比|相较|比|[增减提持的]|下降|上升|回落)"
+)
+_YEAR = re.compile(rf"^(?:\d{{4}}年|{'|'.join(_AGO)})度?")
 _AS_OF = re.compile(r"(?:截至|截止|截止到|截至到|到|至|自|从)$")
 _EDGE = re.compile(r"[底末初]$")
 
@@ -55,6 +60,11 @@ class When:
         return (self.first, self.last) if self.first and self.last else None
 
     @property
+    def ago(self) -> int | None:
+        """Return how many years it is from the one of writing, 去年 -1; None where no word says."""
+        return _AGO.get(self.text[:2])
+
+    @property
     def is_part(self) -> bool:
         """Return whether it is less than a whole year."""
         if self.name is not None:
@@ -68,19 +78,22 @@ class When:
 
 
 @lru_cache(maxsize=8192)
-def whens(text: str, year: int | None, scene: int | None = None) -> tuple[When, ...]:
+def whens(text: str, year: int | None, scene: When | None = None) -> tuple[When, ...]:
     """Return the periods that a text speaks of, in order; ``year`` is what 今年 means in it.
 
-    ``scene`` is the year that the text before it speaks of, of which 全年 and 上半年 are. What a
-    change is measured against (比2023年, 与上年相比) is none of them.
+    ``scene`` is the one that the text before it speaks of: of its year 全年 and 上半年 are, of its
+    months 去年同期 is. What a change is measured against (比2023年, 与上年相比) is none of them.
 
     >>> [(w.text, w.sort, str(w.last)) for w in whens("截至5月底，累计建成126家", 2024)]
     [('5月底', 'stock', '2024-05-31')]
     """
     told: list[When] = []
-    current = year if scene is None else scene
+    current = year if scene is None or scene.year is None else scene.year
     for period in find_periods(text):
         if _is_basis(text, period):
+            continue
+        if _SAME_TIME.match(text, period.start):
+            told.append(_same_time(period, told[-1] if told else scene, year))
             continue
         solved = resolve(period, year if _OF_WRITING.search(period.text) else current)
         one = _when(text, solved)
@@ -95,7 +108,30 @@ def _is_basis(text: str, period: Period) -> bool:
     after = text[period.end : period.end + 4]
     if _BASIS.search(before) or _MEASURED.match(after):
         return True
-    return bool(re.match(r"(?:去|上|前)年(?:同期)", text[period.start : period.end + 2]))
+    return text.startswith("同期", period.end) and not _SAME_TIME.match(text, period.start)
+
+
+def without_bases(text: str) -> str:
+    """Return a text without the periods that it only measures against.
+
+    >>> without_bases("去年招生4万人，比上年增加2万人")
+    '去年招生4万人，比增加2万人'
+    """
+    for period in reversed(find_periods(text)):
+        if _is_basis(text, period):
+            text = text[: period.start] + text[period.end :]
+    return text
+
+
+def _same_time(period: Period, before: When | None, year: int | None) -> When:
+    """Return what 去年同期 means after a period: the same months of the year before."""
+    words = period.text + (_YEAR.sub("", before.text) if before else "")
+    base = before.year if before and before.year else year
+    solved = resolve(next(iter(find_periods(words)), period), base)
+    one = When(
+        period.start, period.end + 2, words, "stretch", solved.first, solved.last, solved.year
+    )
+    return replace(one, sort=before.sort, name=before.name) if before else one
 
 
 def _when(text: str, period: Period) -> When:
@@ -134,16 +170,15 @@ def agree(asked: When, told: When) -> bool:
     """Return whether what is told of one period can answer for another.
 
     An unknown year agrees with any; a part of a year never stands for the whole, nor the whole for
-    a part, nor several years for one.
+    a part, nor several years for one. 去年 and 今年 are two whatever the year.
     """
+    if _words_differ(asked, told):
+        return False
     if "now" in (asked.sort, told.sort) or asked.sort == "span":
         return True
     if told.sort == "span":  # 五年来 is no single year, 近年来 says little
         return not asked.year or not re.search(r"[两二三四五六七八九十\d]", told.text)
-    if told.first and not told.last and asked.year and told.first.year < asked.year:
-        return False  # 2019年以来 is more than the year asked about
-    one_year = not (asked.is_years or told.is_years)
-    if one_year and asked.year and told.year and asked.year != told.year:
+    if _years_differ(asked, told):
         return False
     if asked.name or told.name:
         return asked.name == told.name
@@ -152,6 +187,19 @@ def agree(asked: When, told: When) -> bool:
     if "stock" in (asked.sort, told.sort):
         return _same_end(asked, told)
     return _shape(asked) == _shape(told) or None in (_shape(asked), _shape(told))
+
+
+def _words_differ(asked: When, told: When) -> bool:
+    return None not in (asked.ago, told.ago) and asked.ago != told.ago
+
+
+def _years_differ(asked: When, told: When) -> bool:
+    if asked.ago and told.ago is None and None in (asked.year, told.year):
+        return True  # of an article without a year nothing shows that it is of 去年
+    if told.first and not told.last and asked.year and told.first.year < asked.year:
+        return True  # 2019年以来 is more than the year asked about
+    one_year = not (asked.is_years or told.is_years)
+    return bool(one_year and asked.year and told.year and asked.year != told.year)
 
 
 def _holds_day(asked: When, told: When) -> bool:

@@ -34,6 +34,12 @@ from rag.periods import find_periods
         ("上半年收入增长多少？", "percent", None),
         ("每年能减少多少测绘费用？", "money", None),
         ("完成了年度投资计划的多少？", "percent", None),
+        ("集中供热面积占全市多少？", "percent", None),
+        ("自营出口额占全市的多少？", "percent", None),
+        ("新校区占地面积多少？", "area", None),
+        ("线路占用耕地多少亩？", "area", "亩"),
+        ("末班车几点？", "clock", None),
+        ("图书馆晚上几点闭馆？", "clock", None),
         ("智能化改造覆盖率达到多少？", "percent", None),
         ("技术交易额做到了几个亿？", "money", None),
         ("多少个项目获得用地保障，共多少亩？", "area", None),
@@ -88,6 +94,9 @@ def test_a_question_that_asks_for_no_figure(question: str) -> None:
         ("投资增速全市第几？", "第二", True),
         ("总量是多少？", "第二", False),
         ("何时贯通？", "22.5分钟", False),
+        ("粮食产量多少？", "八成五", False),
+        ("粮食产量多少？", "120万吨", True),
+        ("含氧量是多少？", "21%", True),
     ],
 )
 def test_whether_a_figure_answers(question: str, answer: str, expected: bool) -> None:

@@ -16,16 +16,16 @@ ROOT = Path(__file__).parents[1]
 # after. A new module gets its place here.
 TABLE = """
 types errors settings request clock
-numerals units labels dictionary periods figures asked
+numerals units labels dictionary periods figures hours dealing revisions asked
 synonyms placename regions
 markup pages joins lines interview rows layout datelines starts links runs articles chunks
 duplicates
 terms lexical vectors sections home manifest draft index
-verify when keywords scene naming things sentence facts references followups
+when verify keywords scene naming things sentence facts references followups
 wording years derivation pairs sides foreword clauses listed parts questions retrieve
 overlap onnx_model torch_model reader heading
-addressed alike kinds features calibration sought siblings narrowing rates opposites binding asof
-rounding window evidence compare answer survey verdict table conflicts nearby
+addressed alike kinds features calibration sought siblings timing narrowing rates opposites binding
+asof rounding window evidence compare answer survey verdict table conflicts nearby
 anchors claims prose attribution prompt composition marker_guide causal_lm openai_client generator
 pipeline
 gold goldcheck metrics agreement askable suggest resample support failures evaluate answer_json

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.opposites import contrary
+from rag.opposites import contrary, of_another
 from tests import embedded
 
 
@@ -15,6 +15,13 @@ from tests import embedded
         ("新线什么时候开工的？", "新线于8月15日正式通车"),
         ("第二批名录有多少个古镇？", "首批名录有34个古镇"),
         ("第12届大会签约多少项？", "第十一届大会签约26项"),
+        ("跨江大桥什么时候通车？", "跨江大桥5月3日合龙"),
+        ("1号线有几座车站？", "2号线设车站9座"),
+        ("绿道一期总投资多少？", "三期总投资3.6亿元"),
+        ("本届展会签约多少？", "上届展会签约18.9亿元"),
+        ("省级重点项目有多少个？", "市级重点项目13个"),
+        ("公园几点开放？", "公园晚上9点半闭园"),
+        ("第三人民医院有多少床位？", "第一人民医院有床位1500张"),
     ],
 )
 def test_the_contrary_alone_is_told(question: str, text: str) -> None:
@@ -30,10 +37,39 @@ def test_the_contrary_alone_is_told(question: str, text: str) -> None:
         ("第12届大会签约多少项？", "第十二届大会签约26项"),
         ("第二批有多少家？", "共有46家入选"),
         ("女子今年多大年纪？", "其男友称她26岁"),
+        ("1号线有几座车站？", "1、2号线共设车站31座"),
+        ("绿道一期长多少？", "一期、二期绿道分别长9.5公里和11.2公里"),
+        ("省级项目有多少个？", "国家级、省级项目13个"),
+        ("市级项目有多少个？", "省市级项目13个"),
+        ("省级项目有多少个？", "省级以上项目13个"),
+        ("第六届展会签约多少？", "本届展会签约18.9亿元"),
+        ("1号线有几座车站？", "12家企业参加3期培训"),
     ],
 )
 def test_what_is_asked_is_told_too_or_nothing_contrary(question: str, text: str) -> None:
     assert not contrary(question, text)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("青龙山隧道全长多少？", "王家隧道全长3.2公里", True),
+        ("滨江医院有多少张床位？", "市人民医院有床位900张", True),
+        ("青龙山隧道全长多少？", "青龙山特长隧道全长3.2公里", False),
+        ("青龙山隧道全长多少？", "确保了隧道如期贯通", False),
+        ("青龙山隧道全长多少？", "该隧道全长3.2公里", False),
+        ("全市新建公园多少处？", "口袋公园30处", False),
+    ],
+)
+def test_another_name_before_the_same_kind_of_place(
+    question: str, text: str, expected: bool
+) -> None:
+    assert of_another(question, text) is expected
+
+
+def test_the_nearest_words_that_name_one_of_the_row_decide() -> None:
+    assert of_another("1号线总投资多少？", "总投资", "2号线一期工程")
+    assert not of_another("1号线总投资多少？", "1号线总投资", "2号线一期工程")
 
 
 def test_the_highest_is_no_answer_where_the_lowest_is_asked_for() -> None:

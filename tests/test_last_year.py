@@ -1,0 +1,56 @@
+"""去年 and 今年 are two also where no year is written, and 比去年 tells nothing of 去年."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.when import whens, without_bases
+from tests import embedded
+
+JOBS = "今年一季度，甘泉区新增就业6218人。去年同期，全区新增就业5876人。"
+SCHOOLS = (
+    "松岭市公布招生计划\n\n2023年5月10日 本报记者 李明\n\n"
+    "全市小学计划招生4.62万人，比去年减少0.21万人；初中计划招生4.35万人，比去年增加0.18万人。"
+)
+HARVEST = "去年，甘泉县粮食总产量达56万吨；今年有望突破60万吨。"
+UNDATED = "2023年，松岭市初中计划招生4.35万人，比去年增加0.18万人。"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("今年一季度新增6218人，去年同期5876人", ["今年一季度", "去年一季度"]),
+        ("2023年1—4月成交12亿元；去年同期为9亿元", ["2023年1—4月", "去年1—4月"]),
+        ("今年一季度新增6218人，比去年同期多342人", ["今年一季度"]),
+        ("今年一季度新增6218人，去年同期的两倍", ["今年一季度"]),
+    ],
+)
+def test_the_same_time_of_last_year_is_a_period_of_its_own(text: str, expected: list[str]) -> None:
+    assert [one.text for one in whens(text, None)] == expected
+
+
+def test_a_base_of_comparison_is_left_out() -> None:
+    assert without_bases("去年4万人，比上年增加2万人") == "去年4万人，比增加2万人"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "short"),
+    [
+        ("甘泉区去年一季度新增就业多少人？", JOBS, ("5876人",)),
+        ("甘泉区今年一季度新增就业多少人？", JOBS, ("6218人",)),
+        ("甘泉区一季度新增就业多少人？", JOBS, ("6218人",)),
+        ("松岭市去年初中招生多少人？", SCHOOLS, ()),
+        ("松岭市2022年初中招生多少人？", SCHOOLS, ()),
+        ("甘泉县去年粮食总产量多少？", HARVEST, ("56万吨",)),
+        ("松岭市初中计划招生多少人？", SCHOOLS, ("4.35万人",)),
+        ("松岭市去年初中招生多少人？", UNDATED, ()),
+        ("甘泉区一季度新增就业比去年同期多多少人？", JOBS, ()),
+    ],
+)
+def test_each_year_has_its_own_figure(question: str, text: str, short: tuple[str, ...]) -> None:
+    assert embedded.models().answer_over(question, {"a": text}).short == short
+
+
+def test_what_last_year_brought_is_not_told_of_this_year() -> None:
+    answer = embedded.models().answer_over("甘泉县今年粮食总产量多少？", {"a": HARVEST})
+    assert "56万吨" not in answer.short
