@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from rag.asof import last_day, wants_latest
+from rag.bare import bare
 from rag.binding import closeness, misses_plan, stated
 from rag.evidence import Evidence
 from rag.excerpt import excerpt_of
@@ -85,6 +86,7 @@ def prove(
 ) -> Proved | None:
     """Return the first piece of evidence that is sure enough and passes every check."""
     for evidence in _latest_first(part, _sure(part, found, threshold))[:TRIES]:
+        evidence = replace(evidence, answer=bare(part, evidence))
         excerpt = excerpt_of(part, evidence)
         quotes = cite(excerpt.article, excerpt.quoted, evidence.confidence, pages)
         text = phrase(part, excerpt, evidence.short)

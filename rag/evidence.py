@@ -19,7 +19,7 @@ from rag.chunks import split_clauses
 from rag.draft import Encoder
 from rag.facts import fact_at, facts_in
 from rag.features import Seen, coverage, features_of, fitting, told_at
-from rag.kinds import office_of, speaks_of, tells_time
+from rag.kinds import explains, office_of, speaks_of, tells_time
 from rag.opposites import contrary
 from rag.questions import Part
 from rag.reader import Reading
@@ -278,6 +278,8 @@ def _answers_in_kind(part: Part, article: Article, window: Span) -> bool:
     text = article.text[window.start : window.end]
     office = office_of(part)
     if contrary(part.text, text) or (office and not speaks_of(office, text)):
+        return False
+    if not explains(part, text):
         return False
     if part.asked is None or ("date" in part.asked.families and tells_time(text)):
         return True
