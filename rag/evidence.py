@@ -23,6 +23,7 @@ from rag.kinds import explains, office_of, speaks_of, tells_time
 from rag.opposites import contrary
 from rag.questions import Part
 from rag.reader import Reading
+from rag.relevance import tells_of
 from rag.rounding import agree_in_value
 from rag.types import Article, Passage, Span
 from rag.verify import (
@@ -67,11 +68,9 @@ def choose(part: Part, passages: Sequence[Passage], read: int = READ) -> list[Pa
         held = coverage(part.terms, passage.chunk.text)
         return passage.score / 1.3 + held + 0.5 * coverage(part.terms, passage.article.title)
 
-    ranked = sorted(passages, key=promise, reverse=True)
+    telling = (passage for passage in passages if tells_of(part, passage.article))
+    ranked = sorted(telling, key=promise, reverse=True)
     if part.asked is None:
-        if part.terms:  # an article without one of its words tells nothing of it
-            whole = {p.article.article_id: f"{p.article.title}\n{p.article.text}" for p in ranked}
-            ranked = [p for p in ranked if coverage(part.terms, whole[p.article.article_id])]
         return ranked[:read]
     near = {p.chunk.chunk_id: _nearest(part, p) for p in ranked[:LOOKED]}
     ranked[:LOOKED] = sorted(

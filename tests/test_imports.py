@@ -23,7 +23,7 @@ terms lexical vectors sections home manifest draft index
 verify when keywords scene naming things sentence facts references followups
 wording years derivation pairs sides parts questions retrieve
 overlap onnx_model torch_model reader heading
-addressed alike kinds features calibration sought narrowing rates opposites binding asof
+addressed alike kinds features calibration sought narrowing relevance rates opposites binding asof
 rounding window evidence bare excerpt phrasing compare answer table conflicts nearby survey
 anchors claims prose attribution prompt composition marker_guide causal_lm openai_client generator
 pipeline

@@ -123,3 +123,17 @@ def test_a_statement_does_not_end_on_what_leads_to_the_next_clause(answerer: Ans
     said = text(answerer, "灞桥区共享车位多少个？", article)
     assert "585个" in said
     assert not said.endswith("基础上。")
+
+
+# of what it speaks
+
+
+def test_a_filter_that_leaves_another_subject_gives_no_figure_of_it(answerer: Answerer) -> None:
+    article = (
+        "对话黄酒人\n\n2023年3月2日 本报记者 李明\n\n公司未来三年将投资6.8亿元建新的酿造基地，"
+        "选址在柯桥区，投产后年产能提高到12万千升。\n"
+    )
+    assert said(answerer, "绿道三期总投资多少？", article).verdict == "unanswerable"
+    assert text(answerer, "新的酿造基地总投资多少？", article).startswith(
+        "公司未来三年将投资6.8亿元"
+    )
