@@ -24,7 +24,7 @@ verify when keywords scene naming things sentence facts references followups
 wording years derivation pairs sides parts questions retrieve
 overlap onnx_model torch_model reader heading
 addressed alike kinds features calibration sought narrowing relevance rates opposites binding asof
-rounding window evidence bare excerpt phrasing compare answer table conflicts nearby survey
+rounding window evidence bare excerpt phrasing compare answer table conflicts nearby remarks survey
 anchors claims prose attribution prompt composition marker_guide causal_lm openai_client generator
 pipeline
 gold goldcheck metrics agreement askable suggest resample support failures evaluate answer_json
