@@ -184,3 +184,8 @@ def test_what_is_measured_of_two_things_of_one_kind_is_asked_of_both() -> None:
 def test_the_ends_of_a_way_are_one_question() -> None:
     assert len(asked("从余杭区坐地铁到萧山区要多久？")) == 1
     assert len(asked("从2022年到2023年，余杭区和萧山区新增学位各多少？")) == 2
+
+
+def test_a_rank_in_the_city_is_asked_of_the_district_alone() -> None:
+    assert len(asked("余杭区地区生产总值增速在全市排第几？")) == 1
+    assert len(asked("余杭区和全市的地区生产总值增速各是多少？")) == 2
