@@ -122,14 +122,15 @@ def _whole_words(text: str, window: Span, answer: Span) -> Span:
             answer = Span(at.start, answer.end)
         if answer.start == at.start and at.end < answer.end and _cut(text, window, answer):
             return at
-    cut = _cut(text, window, answer)
-    return Span(answer.start, cut.end) if cut else answer
+    cut, begun = _cut(text, window, answer), _cut(text, window, answer, at_end=False)
+    return Span(begun.start if begun else answer.start, cut.end if cut else answer.end)
 
 
-def _cut(text: str, window: Span, answer: Span) -> Span | None:
-    """Return the word of the dictionary that an answer ends in the middle of, None for none."""
+def _cut(text: str, window: Span, answer: Span, at_end: bool = True) -> Span | None:
+    """Return the word of the dictionary that an end of an answer cuts, None for none."""
+    place = (answer.end if at_end else answer.start) - window.start
     for start, end in _words(text[window.start : window.end]):
-        if start < answer.end - window.start < end and answer.start - window.start <= start:
+        if start < place < end:
             return Span(window.start + start, window.start + end)
     return None
 
@@ -154,6 +155,10 @@ def _rest_of_name(after: str) -> int:
 def _unquoted(text: str, answer: Span) -> Span:
     """Return an answer without a quotation mark or bracket whose other half it lacks."""
     start, end = answer.start, answer.end
+    if _QUOTES.get(text[start - 1 : start]) == text[end : end + 1] and set(text[start:end]) & set(
+        _QUOTES.values()
+    ):
+        return Span(start - 1, end + 1)  # “关键点”、“薄弱点”
     for left, right in _QUOTES.items():
         said = text[start:end]
         if said.count(left) != said.count(right):

@@ -34,6 +34,10 @@ _CHANGE = re.compile("增长|下降|提高|上升|增加|减少|回落|变化|�
 _LEADS_ON = re.compile(  # a clause that only says when or beside what the next one holds
     r"(?:至今|以来|基础上|的?同时|之际|之后|以后|期间|过程中|情况下|前提下|背景下)$"
 )
+_REFERS_BACK = re.compile("即|也就是|分别|同比|环比|增长|下降|[比较占](?![例重])|其(?!中)")
+_BODY = re.compile(  # the park whose 产值 it is, and not the city's
+    "(?:园区?|公司|集团|[医学]院|院区|学校|大学|中心|基地|[社景小]区|平台)$"
+)
 _BRACKETS = (("（", "）"), ("(", ")"), ("“", "”"), ("《", "》"), ("「", "」"))
 _OF_PERIOD = re.compile(r"(?:[12]\d{3}年|截至|截止到?|至|以来|目前|期间|内|里|[“”])*")
 
@@ -82,11 +86,12 @@ def _core(part: Part, evidence: Evidence, fact: Fact | None) -> Span:
     if _is_said_whole(part, evidence):  # but for an end that leads on to nothing
         runs = [run for run in runs if run.start == window.start]
         return min(runs, key=lambda run: abs(run.end - window.end), default=window)
-    needed, end = [part.terms], window.end
+    needed: tuple[tuple[Term, ...], ...] = (part.terms,)
+    end = window.end
     if part.asked is None or fact is None:
         runs = [run for run in runs if _is_set_apart(text, run, window)]
     else:
-        needed = [_asked_for(part, fact), content_terms(f"{fact.counted} {fact.about}")]
+        needed = _needed(part, fact, text)
         end = _next_told(article, window, fact)
     told = [coverage(terms, text[window.start : end]) for terms in needed]
     fitting = [
@@ -107,9 +112,13 @@ def _is_said_whole(part: Part, evidence: Evidence) -> bool:
     return short or asks_for_all(part) or _SEVERAL.search(part.text) is not None
 
 
-def _asked_for(part: Part, fact: Fact) -> tuple[Term, ...]:
-    """Return the words of a question that name what it asks of, not how that changed."""
-    return tuple(term for term in named_terms(part, fact) if not _CHANGE.fullmatch(term.word))
+def _needed(part: Part, fact: Fact, text: str) -> tuple[tuple[Term, ...], ...]:
+    """Return what must not be left out: words asked for, those of the figure, and whose it is."""
+    asked = tuple(term for term in named_terms(part, fact) if not _CHANGE.fullmatch(term.word))
+    segment = max(text.rfind(mark, 0, fact.start) for mark in "；;\n") + 1
+    body = _BODY.search(fact.topic) and fact.topic in text[segment : fact.start]
+    about = content_terms(f"{fact.counted} {fact.about}")
+    return asked, about, content_terms(fact.topic if body else "")
 
 
 def _next_told(article: Article, window: Span, fact: Fact) -> int:
@@ -137,8 +146,10 @@ def _runs(text: str, window: Span) -> Iterator[Span]:
 
 
 def _is_whole(text: str, run: Span, window: Span) -> bool:
-    """Return whether a run does not lead on to a clause it lacks, nor break a bracket open."""
+    """Return whether a run needs no clause before or behind it, nor breaks a bracket open."""
     said, all_said = text[run.start : run.end], text[window.start : window.end]
+    if run.start > window.start and _REFERS_BACK.match(said):
+        return False
     return not _LEADS_ON.search(said) and all(
         said.count(left) == said.count(right) or all_said.count(left) != all_said.count(right)
         for left, right in _BRACKETS

@@ -41,7 +41,8 @@ def phrase(part: Part, excerpt: Excerpt, short: str = "") -> str:
     text = _MARKS.sub("", _MARKER.sub("", text))
     text = _LEADING.sub("", text).rstrip("，,；;、：:…—")
     if lead := excerpt.opening:
-        text = f"{lead}{'' if lead[-1] in '年内前' else '，'}{text}"
+        joined = lead[-1] in "年内前" and not text[:1].isdigit()
+        text = f"{lead}{'' if joined else '，'}{text}"
     return about(part, text)
 
 

@@ -115,6 +115,24 @@ def test_nothing_is_said_behind_the_figure_that_was_asked_for(answerer: Answerer
     assert text(answerer, "高陵区重点项目年度计划投资多少？", article).endswith("投资1005亿元。")
 
 
+def test_a_figure_keeps_the_body_that_it_is_of(answerer: Answerer) -> None:
+    article = (
+        "上饶市产业园区提质\n\n上半年上饶新材料产业园区新增建筑面积46.6万平方米，工业产值同比增长37%，"
+        "工业投资增长137.4%，税收增长56.5%。\n"
+    )
+    said = text(answerer, "上饶上半年工业投资增长多少？", article)
+    assert said.startswith("上半年上饶新材料产业园区")
+
+
+def test_a_statement_does_not_begin_with_what_refers_back(answerer: Answerer) -> None:
+    article = (
+        "郊外新城起步\n\n规划分两步走，今年先建南片，明年再建北片，建设资金已经到位。"
+        "而“一城”，即南部科创新城，规划范围主要包括大山、白桥、凤山三个片区，总用地范围3605公顷，建设用地1340公顷。\n"
+    )
+    said = text(answerer, "南部科创新城总用地范围有多大？", article)
+    assert said.startswith("“一城”，即南部科创新城")
+
+
 def test_a_statement_does_not_end_on_what_leads_to_the_next_clause(answerer: Answerer) -> None:
     article = (
         "灞桥区破解停车难\n\n灞桥区全面推动党政机关停车设施错时开放，在首批4处党政机关585个共享车位免费开放的基础上，"
