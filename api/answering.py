@@ -28,6 +28,14 @@ class Answering(Protocol):
     def index(self) -> Corpus:
         """What the answers are sought in."""
 
+    def check(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        documents: Mapping[str, str] | None = None,
+    ) -> None:
+        """Raise the error of a question that cannot be asked, without looking for its answer."""
+
     def stream(
         self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
     ) -> Iterator[Event]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from asyncio import to_thread
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 
@@ -28,6 +29,8 @@ _CITATIONS = TypeAdapter(tuple[Citation, ...])
 async def answers(asked: AnswerRequest, request: Request, serving: Serving) -> Response:
     """Answer a question; ``stream: true`` gives ``passages``, ``statement``, ``answer`` events."""
     answerer = serving.answerer
+    if asked.stream:  # what cannot be asked is refused while there still is a status to refuse with
+        await to_thread(answerer.check, asked.question, asked.turns, asked.texts)
     events = ask(serving, lambda: events_of(answerer, asked), asked.id)
     if asked.stream:
         return event_stream(_frames(events), serving.settings.patience_seconds)
@@ -39,12 +42,10 @@ async def answers(asked: AnswerRequest, request: Request, serving: Serving) -> R
 
 def events_of(answerer: Answering, asked: AnswerRequest) -> Iterator[Event]:
     """Give the events of an answer from the index, or from the documents sent along."""
-    history = tuple(message.turn() for message in asked.history)
-    if asked.documents is None:
-        filters = asked.filters.filters() if asked.filters else None
-        return answerer.stream(asked.question, history, filters)
-    documents = {document.id: document.text for document in asked.documents}
-    return answerer.stream_over(asked.question, documents, history)
+    if asked.texts is not None:
+        return answerer.stream_over(asked.question, asked.texts, asked.turns)
+    filters = asked.filters.filters() if asked.filters else None
+    return answerer.stream(asked.question, asked.turns, filters)
 
 
 async def _frames(events: Events) -> AsyncGenerator[str, None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from asyncio import to_thread
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from time import time
@@ -42,6 +43,8 @@ async def completions(chat: ChatRequest, request: Request, serving: Serving) -> 
     if chat.model not in (None, MODEL):
         raise Problem(404, "no-model", f"There is no model {chat.model!r} here: use {MODEL!r}.")
     answerer = serving.answerer
+    if chat.stream:  # see api.answers
+        await to_thread(answerer.check, chat.question, chat.history())
     events = ask(serving, lambda: answerer.stream(chat.question, chat.history()), None)
     base = str(request.base_url)
     if chat.stream:

@@ -108,6 +108,18 @@ class AnswerRequest(Request):
     filters: FilterFields | None = None
     stream: StrictBool = False
 
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """Return the earlier turns as the pipeline knows them."""
+        return tuple(message.turn() for message in self.history)
+
+    @property
+    def texts(self) -> dict[str, str] | None:
+        """Return the documents' texts by their ids, None where the index is to be asked."""
+        if self.documents is None:
+            return None
+        return {document.id: document.text for document in self.documents}
+
     @model_validator(mode="after")
     def _one_place_to_look(self) -> AnswerRequest:
         if self.documents is None:

@@ -6,36 +6,29 @@ What fails a check of ``rag.verify`` is not said; the next best evidence gets it
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from rag.asof import last_day, wants_latest
+from rag.bare import bare
 from rag.binding import closeness, misses_plan, stated
 from rag.evidence import Evidence
+from rag.excerpt import excerpt_of
 from rag.facts import fact_at
+from rag.phrasing import phrase
 from rag.questions import Part
 from rag.rounding import agree_in_value
 from rag.sentence import Fact
 from rag.siblings import is_shared
 from rag.types import Article, Citation, Page, Passage, Reprint, Span, Statement
-from rag.verify import figures_hold, mentions_of
+from rag.verify import figures_hold
 
 TRIES = 5  # pieces of evidence looked at before a part is given up
 LIKE = 0.2  # how much less near to the question's words a later figure may be
 FIRM = 0.75  # how near to the question's words a figure proves itself
 AS_SURE = 0.2  # how far below the first a piece of evidence is as good, if it is later
 NEAREST = 3  # passages shown beside a refusal
-
-_WHOLE = re.compile(r"^(全区|全市|全县|该区|该市|该县|我区|我市|我县)")
-_MARKS = re.compile(r"^[-–▲△▼■□●○★◆·•\s]*[①-⑳]?\s*")  # before a caption or an item of a list
-_MARKER = re.compile(r"[\[［【]\d{1,3}[\]］】]")  # of the page's own: it would be taken for ours
-_LEADING = re.compile(r"^(其中|同时|此外|另外|目前|据悉|据了解|据介绍|而|并|且|还|也|以及)[，,]?")
-_SUBJECTLESS = re.compile(
-    r"^(力争|计划|预计|拟|将|已|共|全面|今年|去年|上半年|年内|新增|新建|完成|实现|建成|启动|打造|推进|坚持|"
-    r"投入|引进|实施|加快|开展|聚焦|获得|拥有|成功|推动|举办|改造|确保|争取|争创|累计|近|约|在|对|为|以)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +100,13 @@ def prove(
 ) -> Proved | None:
     """Return the first piece of evidence that is sure enough and passes every check."""
     for evidence in _latest_first(part, _sure(part, found, threshold))[:TRIES]:
-        article = evidence.passage.article
-        quotes = cite(article, evidence.window, evidence.confidence, pages)
-        text = phrase(part, evidence)
-        if quotes and figures_hold(text, evidence.text):
-            return Proved(part, evidence, text, evidence.short, quotes)
+        evidence = replace(evidence, answer=bare(part, evidence))
+        excerpt = excerpt_of(part, evidence)
+        quotes = cite(excerpt.article, excerpt.quoted, evidence.confidence, pages)
+        text = phrase(part, excerpt, evidence.short)
+        if quotes and figures_hold(text, "\n".join(one.quote for one in quotes)):
+            said = replace(evidence, window=excerpt.core)
+            return Proved(part, said, text, said.short, quotes)
     return None
 
 
@@ -230,30 +225,6 @@ def cite(
         )
         for span in article.locate(window.start, window.end)
         if text[span.start : span.end].strip()
-    )
-
-
-def phrase(part: Part, evidence: Evidence) -> str:
-    """Return the window as a sentence that says whom it speaks of."""
-    text = re.sub(r"\s*\n\s*", "", evidence.text).strip()
-    text = _MARKS.sub("", _MARKER.sub("", text))
-    return about(part, _LEADING.sub("", text).rstrip("，,；;、：:"))
-
-
-def about(part: Part, text: str) -> str:
-    """Return a sentence with its mark at the end, and the region in front where it names none."""
-    if part.regions and not _names(text, part.regions):
-        region = part.regions[0]
-        if _WHOLE.match(text):
-            text = _WHOLE.sub(region, text, count=1)
-        else:
-            text = f"{region}{'' if _SUBJECTLESS.match(text) else '：'}{text}"
-    return text if re.search(r"[。！？!?…”」』]$", text) else f"{text}。"
-
-
-def _names(text: str, regions: Sequence[str]) -> bool:
-    return any(m.name in regions for m in mentions_of(text)) or any(
-        region.rstrip("区县市") in text for region in regions
     )
 
 

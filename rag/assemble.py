@@ -145,6 +145,21 @@ class Answerer:
         """
         return _last(self.stream_over(question, documents, history, id))
 
+    def check(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        documents: Mapping[str, str] | None = None,
+    ) -> None:
+        """Find out whether a question can be asked, without looking for its answer.
+
+        Raises:
+            UsageError: the question cannot be used, or there is no text in the documents.
+        """
+        understand(question, history)
+        if documents is not None:
+            _with_words(documents)
+
     def stream(
         self,
         question: str,
@@ -167,11 +182,8 @@ class Answerer:
         asked = understand(question, history)
         pages = [
             Page(str(key), text, sha256(text.encode("utf-8", "replace")).hexdigest())
-            for key, text in documents.items()
-            if text.strip()
+            for key, text in _with_words(documents).items()
         ]
-        if not pages:
-            raise UsageError("The documents hold no text: give at least one with words in it.")
         return self._pipeline.events(asked, Index.from_pages(pages, self._encoder), None, id)
 
     def over(self, pages: Sequence[Page]) -> Answerer:
@@ -194,6 +206,14 @@ class Answerer:
         regions = asked.parts[0].regions if len(asked.parts) == 1 else ()
         found = retrieve(asked.text, self.index, k, regions, filters)
         return found or retrieve(asked.text, self.index, k, (), filters)
+
+
+def _with_words(documents: Mapping[str, str]) -> dict[str, str]:
+    """Return the documents that have text; raises UsageError where none has."""
+    told = {key: text for key, text in documents.items() if text.strip()}
+    if not told:
+        raise UsageError("The documents hold no text: give at least one with words in it.")
+    return told
 
 
 def _last(events: Iterator[Event]) -> Answer:

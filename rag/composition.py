@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from rag.anchors import Quote, plain
-from rag.answer import Proved, about, cite
+from rag.answer import Proved, cite
 from rag.attribution import attribute
 from rag.claims import PAIRS, proves, share_of_pairs
 from rag.clock import Clock
@@ -23,6 +23,7 @@ from rag.errors import GeneratorFailed
 from rag.evidence import admits
 from rag.features import coverage, fitting
 from rag.figures import same_value
+from rag.phrasing import about
 from rag.prompt import Message, fitted, messages_of
 from rag.prose import Sentence, sentences
 from rag.questions import Part, Question

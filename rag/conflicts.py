@@ -12,13 +12,14 @@ from dataclasses import dataclass
 
 import jieba
 
-from rag.answer import Proved, about, cite
+from rag.answer import Proved, cite
 from rag.asked import fits
 from rag.binding import bound, named_terms
 from rag.chunks import split_clauses
 from rag.evidence import admits
 from rag.features import coverage, match
 from rag.figures import Figure, comparable
+from rag.phrasing import about
 from rag.questions import Part
 from rag.rates import basis_of
 from rag.rounding import agree_in_value

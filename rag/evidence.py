@@ -19,10 +19,11 @@ from rag.chunks import split_clauses
 from rag.draft import Encoder
 from rag.facts import fact_at, facts_in
 from rag.features import Seen, coverage, features_of, fitting, told_at
-from rag.kinds import office_of, speaks_of, tells_time, told_in
+from rag.kinds import explains, office_of, speaks_of, tells_time, told_in
 from rag.opposites import contrary, of_another
 from rag.questions import Part
 from rag.reader import Reading
+from rag.relevance import tells_of
 from rag.rounding import agree_in_value
 from rag.types import Article, Passage, Span
 from rag.verify import (
@@ -68,11 +69,9 @@ def choose(part: Part, passages: Sequence[Passage], read: int = READ) -> list[Pa
         held = coverage(part.terms, passage.chunk.text)
         return passage.score / 1.3 + held + 0.5 * coverage(part.terms, passage.article.title)
 
-    ranked = sorted(passages, key=promise, reverse=True)
+    telling = (passage for passage in passages if tells_of(part, passage.article))
+    ranked = sorted(telling, key=promise, reverse=True)
     if part.asked is None:
-        if part.terms:  # an article without one of its words tells nothing of it
-            whole = {p.article.article_id: f"{p.article.title}\n{p.article.text}" for p in ranked}
-            ranked = [p for p in ranked if coverage(part.terms, whole[p.article.article_id])]
         return ranked[:read]
     near = {p.chunk.chunk_id: _nearest(part, p) for p in ranked[:LOOKED]}
     ranked[:LOOKED] = sorted(
@@ -287,7 +286,7 @@ def _answers_in_kind(part: Part, article: Article, window: Span) -> bool:
     office = office_of(part)
     if contrary(part.text, text) or (office and not speaks_of(office, text)):
         return False
-    if part.asked is not None and of_another(part.text, text):
+    if not explains(part, text) or (part.asked is not None and of_another(part.text, text)):
         return False
     if part.asked is None or ("date" in part.asked.families and tells_time(text)):
         return True

@@ -45,6 +45,19 @@ def kind_fits(part: Part, text: str) -> float:
     return 0.5
 
 
+def explains(part: Part, text: str) -> bool:
+    """Return whether a text has the name that a question wants explained by itself.
+
+    「“一带一城”的“一城”指什么」 is no question about the whole of which it is a part.
+    """
+    if len(part.quoted) < 2 or not _DEFINES.search(part.text):
+        return True
+    for longer in part.quoted[:-1]:
+        if part.quoted[-1] in longer:
+            text = text.replace(longer, "")
+    return part.quoted[-1] in text
+
+
 _NUMBERS = "〇一二三四五六七八九十"
 _COUNTED = re.compile(rf"([两{_NUMBERS[1:]}]|\d{{1,2}})(?:大|个|项|条|类|种|张|支|点|场|座|批)")
 

@@ -119,3 +119,16 @@ def is_caption(text: str) -> bool:
 def is_dateline(text: str) -> bool:
     """Say whether a paragraph opens as a report of a paper or an agency does: 本报济南讯."""
     return bool(_DATELINE.match(text))
+
+
+def dateline_end(text: str) -> int:
+    """Return where the dateline that opens a paragraph ends, 0 for none.
+
+    >>> "本报讯（记者 王芳） 昨日"[dateline_end("本报讯（记者 王芳） 昨日") :]
+    ' 昨日'
+    """
+    end, found = 0, _DATELINE.match(text)
+    while found and found.end() > end:
+        end = found.end()
+        found = _DATELINE.match(text, end)
+    return end

@@ -16,6 +16,7 @@ from rag.listed import listed, own_words
 from rag.pairs import either, ratio
 from rag.regions import RegionMention, find_regions, is_local, leads, parents
 from rag.sides import sides
+from rag.verify import is_ranking
 from rag.wording import plainly
 
 _ASKED = re.compile("(?:是多少[^,，]*|有多[长宽深高重大])?[？?。]*$")
@@ -103,7 +104,8 @@ def _split_regions(text: str) -> list[tuple[str, str]]:
     if _is_journey(text, mentions):
         return []
     names = _side_by_side(mentions)
-    whole = re.search(r"(?<!市)全市", text)  # 义乌市全市 is 义乌市
+    # 义乌市全市 is 义乌市
+    whole = None if is_ranking(text, "全市") else re.search(r"(?<!市)全市", text)
     if len(names) == 1 and is_local(names[0]) and whole and parents(names[0]):
         city = [m for m in mentions if m.name == parents(names[0])[0] and m.end == whole.start()]
         begin = city[0].start if city else whole.start()

@@ -22,6 +22,7 @@ from rag.index import Index
 from rag.nearby import other_period
 from rag.questions import Part, Question, part_of
 from rag.regions import parents
+from rag.remarks import remarks
 from rag.retrieve import Filters, distinct, retrieve, unknown_regions
 from rag.survey import surveyed
 from rag.table import compared, tabled
@@ -112,6 +113,8 @@ class Pipeline:
         seen = distinct([near[0], *seen]) if near else seen
         table = tabled(question, proved, ledger, computed[0] if computed else None)
         conflicts = self._conflicts(question, proved, pools, ledger, index)
+        if not proved:
+            notes.extend(remarks(question, index, filters))
         clock.stop("verify")
         yield self._answer(
             question,

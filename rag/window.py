@@ -29,7 +29,7 @@ def grown(part: Part, article: Article, clause: Span) -> Span:
     long = sentence.end - sentence.start > (45 if part.asked is not None else WHOLE)
     if not long or article.role_at(clause.start) == "row":
         return trimmed(text, sentence)
-    if part.kind in ("list", "reason", "manner") or _SEVERAL.search(part.text):
+    if asks_for_all(part):
         start = max(text.rfind(mark, sentence.start, clause.start) + 1 for mark in "；;")
         ends = [text.find(mark, clause.end - 1, sentence.end) for mark in "；;"]
         end = min((end for end in ends if end >= 0), default=sentence.end)
@@ -42,6 +42,11 @@ def grown(part: Part, article: Article, clause: Span) -> Span:
         if more and right - left <= LONGEST_WINDOW:
             start, end = left, right
     return trimmed(text, Span(start, end))
+
+
+def asks_for_all(part: Part) -> bool:
+    """Return whether a question asks for a list, a reason or several things of a sentence."""
+    return part.kind in ("list", "reason", "manner") or bool(_SEVERAL.search(part.text))
 
 
 def _within(text: str, clause: Span, within: Span) -> Span:

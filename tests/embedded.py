@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
+from hashlib import sha256
 
 from rag.assemble import Answerer
 from rag.settings import Settings
+from rag.types import Page
 from tests import gazette
 
 
@@ -19,3 +21,8 @@ def models() -> Answerer:
 def answerer() -> Answerer:
     """Return the embedded models over the made-up gazette."""
     return models().over(gazette.pages())
+
+
+def page(source: str, text: str) -> Page:
+    """Return a page with a text."""
+    return Page(source, text, sha256(text.encode()).hexdigest())

@@ -90,6 +90,14 @@ class FakeAnswerer:
         self.steps: list[str] = []
         self._between = between  # called between the events of an answer
 
+    def check(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        documents: Mapping[str, str] | None = None,
+    ) -> None:
+        """Any question will do."""
+
     def stream(
         self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
     ) -> Iterator[Event]:

@@ -70,6 +70,23 @@ def test_streamed_whole_and_chatted_answers_are_the_same(client: TestClient, que
     assert "".join(deltas) == plain["text"]
 
 
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize(
+    ("route", "body"),
+    [
+        ("answers", {"question": "？？"}),
+        ("answers", {"question": ASKED, "documents": [{"id": "a", "text": " "}]}),
+        ("chat/completions", {"messages": [{"role": "user", "content": "？？"}]}),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_before_a_stream_begins(
+    client: TestClient, route: str, body: dict[str, object], stream: bool
+) -> None:
+    response = client.post(f"/v1/{route}", json=body | {"stream": stream})
+    assert response.status_code == 422
+    assert response.headers["content-type"] == "application/problem+json"
+
+
 def test_every_cited_article_opens_with_the_quote_in_its_pieces(client: TestClient) -> None:
     answer = ask(client, ASKED)
     assert isinstance(answer["citations"], list)

@@ -24,8 +24,9 @@ terms lexical vectors sections home manifest draft index
 when verify keywords scene naming things sentence facts references followups
 wording years derivation pairs sides foreword clauses listed parts questions retrieve
 overlap onnx_model torch_model reader heading
-addressed alike kinds features calibration sought siblings timing narrowing rates opposites binding
-asof rounding window evidence compare answer survey verdict table conflicts nearby
+addressed alike kinds features calibration sought siblings timing narrowing relevance rates
+opposites binding asof rounding window evidence bare excerpt phrasing compare answer survey verdict
+table conflicts nearby remarks
 anchors claims prose attribution prompt composition marker_guide causal_lm openai_client generator
 pipeline
 gold goldcheck metrics agreement askable suggest resample support failures evaluate answer_json

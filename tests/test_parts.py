@@ -207,3 +207,8 @@ def test_how_a_thing_is_more_says_what_is_measured(question: str, parts: list[st
 
 def test_two_things_with_names_of_their_own_share_none() -> None:
     assert asked("望海地铁1号线主线和2号线支线哪个长？")[1] == "2号线支线有多长"
+
+
+def test_a_rank_in_the_city_is_asked_of_the_district_alone() -> None:
+    assert len(asked("余杭区地区生产总值增速在全市排第几？")) == 1
+    assert len(asked("余杭区和全市的地区生产总值增速各是多少？")) == 2

@@ -1,0 +1,103 @@
+"""A quoted piece of an article as a sentence that says whom it speaks of.
+
+The source's own words, without what belongs to the report and not to what it tells (dateline,
+「记者从…获悉」, a speaker's label), and with the region in front where they leave it out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.excerpt import Excerpt
+from rag.lines import dateline_end
+from rag.questions import Part
+from rag.regions import RegionMention
+from rag.verify import mentions_of
+from rag.when import whens
+
+_WHOLE = re.compile(r"^(全区|全市|全县|该区|该市|该县|我区|我市|我县)")
+_MARKS = re.compile(r"^[-–▲△▼■□●○★◆·•\s]*[①-⑳]?\s*")  # before a caption or an item of a list
+_MARKER = re.compile(r"[\[［【]\d{1,3}[\]］】]")  # of the page's own: it would be taken for ours
+_LABEL = re.compile(r"[\u4e00-\u9fffA-Za-z·. ]{1,12}[：:]")
+_LEADING = re.compile(r"^(其中|同时|此外|另外|目前|据悉|据了解|据介绍|而|并|且|还|也|以及)[，,]?")
+_HEARD = re.compile(
+    r"^(?:[^，,。；;]{1,12}[，,])?(?:[本该]报)?记者[^，,。；;]{0,24}?(?:获悉|了解到|看到)[，,：:]"
+)
+_SUBJECTLESS = re.compile(
+    r"^(力争|计划|预计|拟|将|已|共|全面|今年|去年|上半年|年内|新增|新建|完成|实现|建成|启动|打造|推进|坚持|"
+    r"投入|引进|实施|加快|开展|聚焦|获得|拥有|成功|推动|举办|改造|确保|争取|争创|累计|近|约|在|对|为|以)"
+)
+_TITLE = re.compile(r"《[^》]*》|[“「『][^”」』，,。；;]*[”」』]")  # a name; not what somebody says
+_NAMED_AFTER = re.compile(  # 天桥东大街 is no 天桥区, nor is 槐荫区儿童医院
+    r"(?:[东西南北中]|第?[一二三四五六七八九十\d]+|人民|中心|儿童|妇幼(?:保健)?|中医|实验|外国语|职业|师范)?"
+    r"(?:大街|路|街(?!道)|巷|桥|站|医院|保健院|学校|[大中小]学|学院|幼儿园)"
+)
+
+
+def phrase(part: Part, excerpt: Excerpt, short: str = "") -> str:
+    """Return an excerpt as a sentence; what it strips never takes the bare answer with it."""
+    text = re.sub(r"\s*\n\s*", "", _own_words(excerpt, short)).strip()
+    text = _MARKS.sub("", _MARKER.sub("", text))
+    text = _LEADING.sub("", text).rstrip("，,；;、：:…—")
+    if lead := excerpt.opening:
+        joined = lead[-1] in "年内前" and not text[:1].isdigit()
+        text = f"{lead}{'' if joined else '，'}{text}"
+    return about(part, text)
+
+
+def _own_words(excerpt: Excerpt, short: str) -> str:
+    """Return the core of an excerpt without what only says who reported or who speaks."""
+    text = excerpt.text.lstrip()
+    for end in (_label_end(excerpt), dateline_end(text)):
+        if short in text[end:]:
+            text = text[end:].lstrip(" \t\u3000，,：:")
+    heard = _HEARD.match(text)
+    return text[heard.end() :] if heard and short in text[heard.end() :] else text
+
+
+def _label_end(excerpt: Excerpt) -> int:
+    """Return where the label of a speaker ends: one that begins several lines of its article."""
+    label = _LABEL.match(excerpt.text.lstrip())
+    if label is None:
+        return 0
+    lines = excerpt.article.text.split("\n")
+    return label.end() if sum(line.startswith(label[0]) for line in lines) > 1 else 0
+
+
+def about(part: Part, text: str) -> str:
+    """Return a sentence with its mark at the end, and the region in front where it names none."""
+    if part.regions and not _names(text, part.regions):
+        region = part.regions[0]
+        if _WHOLE.match(text):
+            text = _WHOLE.sub(region, text, count=1)
+        else:
+            text = f"{region}{'' if _goes_on(text) else '：'}{text}"
+    return text if re.search(r"[。！？!?…”」』]$", text) else f"{text}。"
+
+
+def _goes_on(text: str) -> bool:
+    """Return whether a text reads on from its subject: it begins with a verb or a period."""
+    return bool(_SUBJECTLESS.match(text)) or any(w.start == 0 for w in whens(text, None))
+
+
+def _names(text: str, regions: Sequence[str]) -> bool:
+    """Return whether a text names one of the regions itself, not a street, a book or a school."""
+    titles = [match.span() for match in _TITLE.finditer(text)]
+    return any(
+        mention.name in regions
+        and not any(start <= mention.start < end for start, end in titles)
+        and not _NAMED_AFTER.match(text, mention.end)
+        for mention in (*mentions_of(text), *_stems(text, regions))
+    )
+
+
+def _stems(text: str, regions: Sequence[str]) -> list[RegionMention]:
+    """Return where a clause begins with a region's short form, which may be an ordinary word."""
+    return [
+        RegionMention(region, match.start(), match.end())
+        for region in regions
+        for match in re.finditer(
+            rf"(?:(?<=[，,。；;：:、“])|^){region.rstrip('区县市')}(?![区县市])", text
+        )
+    ]

@@ -1,0 +1,157 @@
+"""What is said of an article: whom and when it speaks of, all that was asked and nothing beside."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.assemble import Answerer
+from rag.types import Answer
+from tests import embedded
+
+
+@pytest.fixture(scope="module")
+def answerer() -> Answerer:
+    return embedded.answerer()
+
+
+def said(answerer: Answerer, question: str, article: str) -> Answer:
+    answer = answerer.answer_over(question, {"page": article})
+    for citation in answer.citations:
+        assert article[citation.start : citation.end] == citation.quote
+    return answer
+
+
+def text(answerer: Answerer, question: str, article: str) -> str:
+    """The one statement of an answer, without its marker."""
+    (statement,) = said(answerer, question, article).statements
+    return statement.text
+
+
+# whom it speaks of
+
+
+RENEWAL = """鼓楼区更新老旧小区
+
+今年，鼓楼区城市更新提速。编制实施《鼓楼区儿童医院周边更新方案》；全区改造老旧小区24.8万平方米。
+"""
+
+STREETS = """海曙区：城市更新看得见
+
+海曙区委书记介绍了一年来的变化。高标准实施望春片区、海曙东大街片区、段塘片区等36万平方米的老旧小区改造提升。
+"""
+
+
+def test_a_book_or_a_street_with_its_name_is_not_the_district(answerer: Answerer) -> None:
+    said = text(answerer, "鼓楼区改造老旧小区多少平方米？", RENEWAL)
+    assert said == "鼓楼区改造老旧小区24.8万平方米。"
+    assert text(answerer, "海曙区改造老旧小区多少平方米？", STREETS).startswith("海曙区：高标准")
+
+
+@pytest.mark.parametrize(
+    ("lead", "question"),
+    [
+        ("本报讯 ", "西湖区新建公园多少个？"),
+        ("本报杭州讯（记者 王芳） ", "西湖区新建公园多少个？"),
+        ("本报3月6日讯 记者从西湖区园林局获悉，", "西湖区新建公园多少个？"),
+        ("据悉，", "西湖区新建公园多少个？"),
+    ],
+)
+def test_who_reported_it_is_no_part_of_what_is_said(
+    answerer: Answerer, lead: str, question: str
+) -> None:
+    article = f"西湖区添新绿\n\n{lead}西湖区去年新建公园12个，改造绿道8公里。\n"
+    assert text(answerer, question, article).startswith("西湖区去年新建公园12个")
+
+
+def test_a_speaker_is_not_said_with_his_words(answerer: Answerer) -> None:
+    article = (
+        "对话山雾茶业总经理\n\n记者：公司现在有多少员工？\n陈明：公司现有员工320人。\n"
+        "记者：去年的产量呢？\n陈明：去年的茶叶产量达到86万斤。\n"
+    )
+    assert text(answerer, "山雾茶业去年茶叶产量多少？", article) == "去年的茶叶产量达到86万斤。"
+
+
+# when, and no more than was asked
+
+HALF_YEAR = """莲湖区经济半年报
+
+上半年，莲湖区地区生产总值同比增长6.4%；固定资产投资同比增长11.5%；一般公共预算收入同比增长9.7%；\
+规模以上工业增加值同比增长8.2%；新增市场主体1.31万户，总量达到16.63万户……主要经济指标均位居全市前列，\
+地区生产总值增速全市第一，固定资产投资增速全市第二。
+"""
+
+
+def test_a_rate_among_ten_is_said_alone_with_its_period(answerer: Answerer) -> None:
+    answer = said(answerer, "莲湖区规模以上工业增加值增长多少？", HALF_YEAR)
+    (statement,) = answer.statements
+    assert statement.text == "莲湖区上半年规模以上工业增加值同比增长8.2%。"
+    (citation,) = answer.citations  # the quote proves the period and the district too
+    assert citation.quote.startswith("上半年，莲湖区")
+    assert citation.quote.endswith("规模以上工业增加值同比增长8.2%")
+
+
+def test_the_period_of_a_rate_may_stand_in_the_sentence_before(answerer: Answerer) -> None:
+    article = (
+        "碑林区经济运行平稳\n\n1-10月，碑林区经济稳中有进。一般公共预算收入同比增长22.6%，"
+        "固定资产投资同比增长19.1%，限额以上零售额总量居全市第二。\n"
+    )
+    assert text(answerer, "碑林区固定资产投资增长多少？", article).startswith("碑林区1-10月，固定")
+
+
+def test_a_growth_keeps_the_amount_that_it_is_of(answerer: Answerer) -> None:
+    article = (
+        "雁塔区旅游升温\n\n前三季度，全区主要景区接待游客1321万人次，同比增长19.8%；旅游收入47.4亿元，"
+        "同比增长13%；新开民宿35家。\n雁塔区文旅局负责人说，雁塔区还将举办灯会。\n"
+    )
+    said = text(answerer, "雁塔区前三季度旅游收入同比增长多少？", article)
+    assert said == "雁塔区前三季度，旅游收入47.4亿元，同比增长13%。"
+
+
+def test_nothing_is_said_behind_the_figure_that_was_asked_for(answerer: Answerer) -> None:
+    article = (
+        "高陵区重点项目建设加快\n\n高陵区今年共安排重点项目196个，年度计划投资1005亿元，其中市级重点项目29个，"
+        "年计划投资389亿元，数量和投资规模均居全市第一位。\n"
+    )
+    assert text(answerer, "高陵区重点项目年度计划投资多少？", article).endswith("投资1005亿元。")
+
+
+def test_a_figure_keeps_the_body_that_it_is_of(answerer: Answerer) -> None:
+    article = (
+        "上饶市产业园区提质\n\n上半年上饶新材料产业园区新增建筑面积46.6万平方米，工业产值同比增长37%，"
+        "工业投资增长137.4%，税收增长56.5%。\n"
+    )
+    said = text(answerer, "上饶上半年工业投资增长多少？", article)
+    assert said.startswith("上半年上饶新材料产业园区")
+
+
+def test_a_statement_does_not_begin_with_what_refers_back(answerer: Answerer) -> None:
+    article = (
+        "郊外新城起步\n\n规划分两步走，今年先建南片，明年再建北片，建设资金已经到位。"
+        "而“一城”，即南部科创新城，规划范围主要包括大山、白桥、凤山三个片区，总用地范围3605公顷，建设用地1340公顷。\n"
+    )
+    said = text(answerer, "南部科创新城总用地范围有多大？", article)
+    assert said.startswith("“一城”，即南部科创新城")
+
+
+def test_a_statement_does_not_end_on_what_leads_to_the_next_clause(answerer: Answerer) -> None:
+    article = (
+        "灞桥区破解停车难\n\n灞桥区全面推动党政机关停车设施错时开放，在首批4处党政机关585个共享车位免费开放的基础上，"
+        "力争年底前应开尽开，让更多市民停车不再难，出行更加方便。\n"
+    )
+    said = text(answerer, "灞桥区共享车位多少个？", article)
+    assert "585个" in said
+    assert not said.endswith("基础上。")
+
+
+# of what it speaks
+
+
+def test_a_filter_that_leaves_another_subject_gives_no_figure_of_it(answerer: Answerer) -> None:
+    article = (
+        "对话黄酒人\n\n2023年3月2日 本报记者 李明\n\n公司未来三年将投资6.8亿元建新的酿造基地，"
+        "选址在柯桥区，投产后年产能提高到12万千升。\n"
+    )
+    assert said(answerer, "绿道三期总投资多少？", article).verdict == "unanswerable"
+    assert text(answerer, "新的酿造基地总投资多少？", article).startswith(
+        "公司未来三年将投资6.8亿元"
+    )
