@@ -50,13 +50,13 @@ def split(text: str) -> list[tuple[str, str]]:
 def works_out(text: str) -> bool:
     """Return whether a question wants something worked out of the figures of its parts.
 
-    一共 of a question that asks twice is no sum: 一共有多少学校，多少老师.
+    Not where it asks in several clauses: 全长多少公里，有几座车站 compares nothing.
     """
     text = plainly(without_foreword(text))
     operation = operation_of(text)
-    if operation == "rank":
-        return asks_order(text)
-    return bool(operation) and (operation != "sum" or len(clauses(plain(text).text)) == 1)
+    if operation is None or len(clauses(plain(text).text)) > 1:
+        return False
+    return operation != "rank" or asks_order(text)
 
 
 def _each_asked(text: str) -> list[str]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from rag.answer import Proved
+from rag.derivation import operation_of
 from rag.parts import works_out
 from rag.questions import Question
 from rag.survey import asks_each
@@ -56,7 +57,10 @@ def uncompared(
     question: Question, proved: Sequence[Proved], computed: tuple[str, str] | None
 ) -> tuple[str, ...]:
     """Return the note that figures were to be compared and are not, () where none is due."""
-    asked = len(question.parts) > 1 and all(part.asked is not None for part in question.parts)
+    asked = len(question.parts) > 1 and all(
+        part.asked is not None and operation_of(part.text) is None  # 比去年增长多少 is told
+        for part in question.parts
+    )
     if computed or not proved or not asked or not works_out(question.text):
         return ()
     if len(proved) < len(question.parts):

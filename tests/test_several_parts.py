@@ -76,6 +76,18 @@ def test_a_comparison_that_is_not_computed_is_said_to_be_missing() -> None:
 
 @pytest.mark.parametrize(
     "question",
+    [
+        "滨湖地铁2号线全长多少公里？设几座车站？",
+        "余杭区规上工业营业收入多少？比去年增长多少？",
+    ],
+)
+def test_two_figures_that_are_not_to_be_compared_are_all_of_the_answer(question: str) -> None:
+    answer = ask(question)
+    assert (answer.verdict, len(answer.short), answer.notes) == ("answered", 2, ())
+
+
+@pytest.mark.parametrize(
+    "question",
     ["哪些区公布了老旧小区改造的面积？", "各区老旧小区改造面积从大到小排一下"],
 )
 def test_every_district_that_tells_a_figure_is_found(question: str) -> None:
