@@ -104,7 +104,7 @@ def prove(
         excerpt = excerpt_of(part, evidence)
         quotes = cite(excerpt.article, excerpt.quoted, evidence.confidence, pages)
         text = phrase(part, excerpt, evidence.short)
-        if quotes and figures_hold(text, "\n".join(one.quote for one in quotes)):
+        if quotes and figures_hold(text, excerpt.source):
             said = replace(evidence, window=excerpt.core)
             return Proved(part, said, text, said.short, quotes)
     return None

@@ -68,6 +68,8 @@ def _figure_asked(part: Part, evidence: Evidence) -> Span | None:
         Span(window.start + figure.start, window.start + figure.end)
         for figure in fitting(evidence.text, part.asked)
     ]
+    if evidence.answer in spans and evidence.answer.start not in measured:
+        return None  # a time of day: what is said of it, the reader has read
     better = [
         span
         for span in spans

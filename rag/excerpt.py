@@ -65,6 +65,11 @@ class Excerpt:
         """Return the stretch that is quoted for it."""
         return Span((self.period or self.core).start, self.core.end)
 
+    @property
+    def source(self) -> str:
+        """Return the characters of that stretch, of a table's row with what is read out of it."""
+        return self.article.text[self.quoted.start : self.quoted.end]
+
 
 def excerpt_of(part: Part, evidence: Evidence) -> Excerpt:
     """Return what is said of a piece of evidence: no more than proves its answer."""
