@@ -97,9 +97,10 @@ def objection(part: Part, article: Article, fact: Fact) -> str | None:
         return "period"
     if (told.result and fact.modality == "plan") or _is_done(told, fact):
         return "plan"
-    if sums_otherwise(told, fact) or _is_added(part, fact):
-        return "cumulative"
     sentence = sentence_at(article.text, fact.start)
+    lead = article.text[sentence.start : fact.start]
+    if sums_otherwise(told, fact, lead) or _is_added(part, fact):
+        return "cumulative"
     if not is_asked(part.text, fact.stage) and not (told.whens and has_own_time(article, fact)):
         return "stage"
     if _is_given(part, fact) or of_another(part.text, fact.about, fact.counted, fact.topic):
@@ -220,7 +221,7 @@ def _outdone(part: Part, fact: Fact, rivals: Sequence[Fact]) -> bool:
     named = [t for t in part.terms if t.word in inner] or part.terms
     lacking = [t for t in named if match(t.word, words) < MISSED]
     return any(
-        (told.plan and rival.modality == "plan" != fact.modality)
+        (told.plan and rival.modality == "plan" != fact.modality and _is_as_near(part, rival, fact))
         or ("其中" in part.text and rival.part > fact.part)
         or (
             head_of(rival) == head_of(fact) != ""
@@ -229,6 +230,11 @@ def _outdone(part: Part, fact: Fact, rivals: Sequence[Fact]) -> bool:
         for rival in rivals
         if rival.figure.family == fact.figure.family and rival.start != fact.start
     )
+
+
+def _is_as_near(part: Part, rival: Fact, fact: Fact) -> bool:
+    """Return whether a rival comes about as close to the question's words as a fact."""
+    return closeness(part, rival) >= closeness(part, fact) - FAR
 
 
 def _told_apart(rival: Fact, fact: Fact) -> str:

@@ -65,9 +65,12 @@ def is_of_before(told: Sought, fact: Fact) -> bool:
     return not asked and fact.when is not None and (fact.when.ago or 0) < 0
 
 
-def sums_otherwise(told: Sought, fact: Fact) -> bool:
-    """Return whether a running total stands for what came in a time, or the other way round."""
-    return _is_sum(told, fact) or _is_this_year(told, fact)
+def sums_otherwise(told: Sought, fact: Fact, lead: str) -> bool:
+    """Return whether a running total stands for what came in a time, or the other way round.
+
+    ``lead`` is what its sentence tells before it: 累计创建A3个，B26个 sums both.
+    """
+    return _is_sum(told, fact) or ("累计" not in lead and _is_this_year(told, fact))
 
 
 def _is_sum(told: Sought, fact: Fact) -> bool:

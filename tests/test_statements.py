@@ -155,3 +155,36 @@ def test_a_filter_that_leaves_another_subject_gives_no_figure_of_it(answerer: An
     assert text(answerer, "新的酿造基地总投资多少？", article).startswith(
         "公司未来三年将投资6.8亿元"
     )
+
+
+# among several of the kind
+
+
+@pytest.mark.parametrize(
+    ("question", "article", "short"),
+    [
+        (
+            "雅安累计创建省级生态村多少个？",
+            "雅安生态创建见成效\n\n雅安市生态环境局介绍，去年雅安市深化四级联创，累计成功创建省级生态文明建设示范区4个，"
+            "省级生态镇31个，省级生态村182个。\n",
+            "182个",
+        ),
+        (
+            "到2026年江西要建成多少个5G基站？",
+            "江西算力提速\n\n到2026年，江西力争建成10G-PON及以上端口60万个，千兆宽带接入用户占比达30%;建成5G基站11万个。\n",
+            "11万个",
+        ),
+        (
+            "双流机场今年累计保障进出港旅客超过多少？",
+            "双流机场客流创新高\n\n双流机场今年已累计保障进出港航班超11万架次，进出港旅客超1700万人次，"
+            "国际及地区旅客量已超过60万人次。\n",
+            "超1700万人次",
+        ),
+    ],
+)
+def test_what_a_list_begins_with_holds_for_its_later_figures(
+    answerer: Answerer, question: str, article: str, short: str
+) -> None:
+    answer = said(answerer, question, article)
+    assert answer.short == (short,)
+    assert short in answer.text
