@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rag.binding import named_terms
+from rag.asked import fits
+from rag.binding import closeness, named_terms
 from rag.chunks import split_clauses
 from rag.evidence import Evidence
 from rag.facts import fact_at, facts_in
@@ -27,6 +28,7 @@ from rag.window import asks_for_all, trimmed
 
 LONGEST_QUOTE = 300  # characters; a period further away is left out
 WHOLE = 45  # characters: a window up to here is said whole
+AS_NEAR = 0.15  # how much less near to the question's words a figure may be and still be the one
 
 _MARKS = ("；", ";", "……")
 _SEVERAL = re.compile("(?:多少|几).*[，,；;？?].*(?:多少|几)")
@@ -83,10 +85,12 @@ def _core(part: Part, evidence: Evidence, fact: Fact | None) -> Span:
     """Return the shortest run of clauses that tells what the window tells of the answer."""
     article, window, answer = evidence.passage.article, evidence.window, evidence.answer
     text = article.text
+    kept = [answer, *_rivals(part, article, window, fact)]
     runs = [
         run
         for run in _runs(text, window)
-        if run.start <= answer.start and answer.end <= run.end and _is_whole(text, run, window)
+        if all(run.start <= one.start and one.end <= run.end for one in kept)
+        and _is_whole(text, run, window)
     ]
     if _is_said_whole(part, evidence):  # but for an end that leads on to nothing
         runs = [run for run in runs if run.start == window.start]
@@ -108,6 +112,18 @@ def _core(part: Part, evidence: Evidence, fact: Fact | None) -> Span:
         )
     ]
     return min(fitting, key=lambda run: run.end - run.start, default=window)
+
+
+def _rivals(part: Part, article: Article, window: Span, fact: Fact | None) -> list[Span]:
+    """Return the figures of a window that may be the one asked for as well as the one chosen."""
+    if part.asked is None or fact is None:
+        return []
+    bar = closeness(part, fact) - AS_NEAR
+    return [
+        Span(other.start, other.end)
+        for other in facts_in(article, window)
+        if fits(other.figure, part.asked) and not is_change(other) and closeness(part, other) >= bar
+    ]
 
 
 def _is_said_whole(part: Part, evidence: Evidence) -> bool:

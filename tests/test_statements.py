@@ -188,3 +188,11 @@ def test_what_a_list_begins_with_holds_for_its_later_figures(
     answer = said(answerer, question, article)
     assert answer.short == (short,)
     assert short in answer.text
+
+
+def test_a_figure_as_near_as_the_one_said_is_not_cut_off(answerer: Answerer) -> None:
+    article = (
+        "法律援助暖人心\n\n2023年上半年，玉林市各级法律援助中心办理法律援助案件512件，解答群众咨询2140人次，"
+        "为农民工挽回经济损失420万元。\n"
+    )
+    assert "挽回经济损失420万元" in text(answerer, "玉林替打工的人追回了多少损失？", article)
