@@ -38,7 +38,7 @@ _RATIO = re.compile(
     rf"(?=\d)(?<![\d.])(?P<left>{ARABIC})[:：∶比](?P<right>{ARABIC})(?![\d%元万亿])"
 )
 _QUANTITY = re.compile(
-    rf"(?=[{STARTS}半−-])(?P<minus>(?:\A|(?<=[为是达，。；：（(、]))[-−](?=\d)|零下)?"
+    rf"(?=[{STARTS}半−-])(?P<minus>(?:\A|(?<=[为是达长幅速率，。；：（(、]))[-−](?=\d)|零下)?"
     rf"(?P<number>{NUMBER}|(?<![上下大多])半(?=个?多?(?:年|天|小时|月)))"
     rf"(?:(?P<vague>[余多]|(?<=十)来)(?P<scale>{SCALE}*))?"
     rf"(?:\s{{0,3}}(?:个(?P<half>半)(?P<span>小时|月)|(?P<unit>{UNIT}(?:/{UNIT})?)(?P<plus>半(?!年)|(?<=成)[一二三四五六七八九](?![成年个月天]))?))?"

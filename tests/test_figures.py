@@ -244,3 +244,8 @@ def _seconds(text: str) -> float:
 )
 def test_time_grows_with_the_text_and_no_faster(text: str) -> None:
     assert _seconds(text) < 0.25  # about 10 ms where nothing else runs
+
+
+def test_a_growth_below_zero_keeps_its_sign() -> None:
+    (figure,) = find_figures("进出口总额同比增长-2.4%")
+    assert (figure.text, figure.value) == ("-2.4%", Decimal("-2.4"))
