@@ -93,7 +93,8 @@ class Pipeline:
         clock.stop("retrieve")
         yield Found(tuple(seen))
 
-        ledger, said, notes = Ledger(partial(_reprints, index)), [], []
+        ledger, notes = Ledger(partial(_reprints, index)), []
+        said: list[Statement] = []
         proved: list[Proved] = []
         for told in self._claims(question, pools, index, proved, clock):
             if isinstance(told, Note):
@@ -101,7 +102,7 @@ class Pipeline:
                 continue
             when = _when(proved[-1]) if told.path == "extractive" else (None, None)
             statement = Statement(told.text, ledger.number(told.quotes), told.path, *when)
-            if statement not in said:
+            if all((one.text, one.citations) != (told.text, statement.citations) for one in said):
                 said.append(statement)
                 yield Said(statement, ledger.of(statement))
         computed = compared(question, proved) if len(proved) > 1 else None
