@@ -15,7 +15,7 @@ from rag.facts import facts_in
 from rag.features import coverage, match
 from rag.keywords import Term, content_terms
 from rag.naming import names_thing
-from rag.narrowing import MISSED, extras, head_of, is_part
+from rag.narrowing import MISSED, extras, head_of, is_part, is_whole_of
 from rag.opposites import of_another
 from rag.questions import Part
 from rag.rates import RATE_WORD, asks_rate, is_change, is_rate, of_rate
@@ -105,7 +105,10 @@ def objection(part: Part, article: Article, fact: Fact) -> str | None:
         return "stage"
     if _is_given(part, fact) or of_another(part.text, fact.about, fact.counted, fact.topic):
         return "other"
-    if is_part(part, fact, article.text[sentence.start : sentence.end]):
+    rest = article.text[fact.end : sentence.end]
+    if is_part(part, fact, article.text[sentence.start : sentence.end]) or is_whole_of(
+        part, f"{lead}{fact.after}", rest
+    ):
         return "part"
     return of_rate(part, fact)
 

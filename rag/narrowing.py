@@ -12,6 +12,7 @@ from functools import lru_cache
 from jieba import posseg
 
 from rag.features import match
+from rag.figures import find_figures
 from rag.keywords import Term, content_terms
 from rag.naming import names_thing
 from rag.questions import Part
@@ -46,6 +47,19 @@ def is_part(part: Part, fact: Fact, sentence: str) -> bool:
     if kind and kind[0] not in part.text and not (kind["phase"] and "期" in part.text):
         return True
     return _narrowed(part, fact, sentence) or _done_to_another(part.text, fact.own)
+
+
+def is_whole_of(part: Part, lead: str, rest: str) -> bool:
+    """Return whether a figure is of more than is asked, which its sentence tells behind 其中.
+
+    总投资21.7亿元，其中甲校达4.3亿元: the first is not what 甲校 costs.
+    """
+    inner = rest.partition("其中")[2]
+    inner = inner[: next((f.start for f in find_figures(inner)), 0)]
+    return "其中" not in part.text and any(
+        term.weight > COMMON and term.word in inner and not match(term.word, lead)
+        for term in part.terms
+    )
 
 
 def _done_to_another(question: str, own: str) -> bool:
