@@ -25,6 +25,7 @@ from rag.verify import figures_of
 _UP_OR_DOWN = re.compile(
     r"[增升涨提多].{0,3}还是.{0,2}[减降跌少下回]|[减降跌少].{0,3}还是.{0,2}[增升涨提多]"
 )
+_HOW_MANY = re.compile("多少|几")
 _CHANGED = re.compile(
     "(?:[同环]比)?(?:增长|增加|上升|提高|上涨|提升|下降|减少|降低|下跌|回落|减|增|降|涨|跌)了?(?:约|近|超过?)?$"
 )
@@ -40,10 +41,12 @@ _NAME_LONGEST = 16  # characters that a name may go on behind a reader's span
 def bare(part: Part, evidence: Evidence) -> Span:
     """Return the bare answer of a piece of evidence, in article offsets."""
     text = evidence.passage.article.text
+    asked = _UP_OR_DOWN.search(part.text)
+    first = asked and not _HOW_MANY.search(part.text, 0, asked.start())
+    if first and (change := _change(part, evidence)):
+        return change
     if part.asked is not None:
         return _figure_asked(part, evidence) or evidence.answer
-    if _UP_OR_DOWN.search(part.text) and (change := _change(part, evidence)):
-        return change
     answer = evidence.answer
     if part.kind != "person":  # in 王明确认 no dictionary finds the name
         answer = _whole_words(text, evidence.window, answer)
