@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from jieba import posseg
+
 from rag.asked import fits
 from rag.binding import closeness, named_terms
 from rag.chunks import split_clauses
@@ -31,7 +33,7 @@ WHOLE = 45  # characters: a window up to here is said whole
 AS_NEAR = 0.15  # how much less near to the question's words a figure may be and still be the one
 
 _MARKS = ("；", ";", "……")
-_SEVERAL = re.compile("(?:多少|几).*[，,；;？?].*(?:多少|几)")
+_SEVERAL = re.compile("(?:多少|几).*[，,；;？?].*(?:多少|几|还是)")
 _CHANGE = re.compile("增长|下降|提高|上升|增加|减少|回落|变化|还是")
 _LEADS_ON = re.compile(  # a clause that only says when or beside what the next one holds
     r"(?:至今|以来|基础上|的?同时|之际|之后|以后|期间|过程中|情况下|前提下|背景下)$"
@@ -41,7 +43,11 @@ _BODY = re.compile(  # the park whose 产值 it is, and not the city's
     "(?:园区?|公司|集团|[医学]院|院区|学校|大学|中心|基地|[社景小]区|平台)$"
 )
 _BRACKETS = (("（", "）"), ("(", ")"), ("“", "”"), ("《", "》"), ("「", "」"))
-_OF_PERIOD = re.compile(r"(?:[12]\d{3}年|截至|截止到?|至|以来|目前|期间|内|里|[“”])*")
+_OF_PERIOD = re.compile(
+    r"(?:[12]\d{3}年|截至|截止到?|[从自到至]|起|开始|为止|以来|目前|期间|内|里|[“”])*"
+)
+_BOUNDED = re.compile(r"[从自到至][“\"]?$")  # 从五一小长假开始免费开放: that is of another deed
+_ADVERBIAL = re.compile("在|面对|随着|围绕|按照|根据|通过|针对|依托|坚持|克服|顶住")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,7 @@ def _core(part: Part, evidence: Evidence, fact: Fact | None) -> Span:
         for run in _runs(text, window)
         if all(run.start <= one.start and one.end <= run.end for one in kept)
         and _is_whole(text, run, window)
+        and not _only_names(text[run.start : run.end], answer.start == run.start)
     ]
     if _is_said_whole(part, evidence):  # but for an end that leads on to nothing
         runs = [run for run in runs if run.start == window.start]
@@ -177,6 +184,11 @@ def _is_whole(text: str, run: Span, window: Span) -> bool:
     )
 
 
+def _only_names(said: str, figure_first: bool) -> bool:
+    """Return whether a run names something and tells nothing of it: 6个省级重点项目."""
+    return figure_first and not any(flag.startswith("v") for _, flag in posseg.lcut(said))
+
+
 def _is_set_apart(text: str, run: Span, window: Span) -> bool:
     """Return whether a run begins and ends where its window does or at a semicolon or dots."""
     before, after = text[window.start : run.start], text[run.end : window.end]
@@ -199,7 +211,23 @@ def _period(article: Article, core: Span, fact: Fact) -> Span | None:
     if is_change(fact) and start and text[start - 1] != "\n":
         start = sentence_at(text, start - 1).start
     at = text.rfind(when.text, start, core.start)
-    return _with_the_rest(text, Span(at, at + len(when.text)), core) if at >= 0 else None
+    period = Span(at, at + len(when.text))
+    if at < 0 or not (is_change(fact) or _leads_to(article, period, core)):
+        return None
+    return _with_the_rest(text, period, core)
+
+
+def _leads_to(article: Article, period: Span, core: Span) -> bool:
+    """Return whether a period holds on behind what it opens: no deed of its own is told between.
+
+    今年5月，甲地块供地，67万平方米的项目开工 tells not when they began.
+    """
+    between = _clauses(article.text, Span(period.end, core.start))
+    said = ((article.text[one.start : one.end].strip("，, "), one) for one in between)
+    return all(
+        not text or facts_in(article, one) or _OF_PERIOD.fullmatch(text) or _ADVERBIAL.match(text)
+        for text, one in said
+    )
 
 
 def _with_the_rest(text: str, period: Span, core: Span) -> Span | None:
@@ -209,4 +237,6 @@ def _with_the_rest(text: str, period: Span, core: Span) -> Span | None:
     rest = text[start : period.start] + text[period.end : max(end, period.end)]
     if end > 0 and _OF_PERIOD.fullmatch(rest):
         period = Span(start, end)
+    elif _BOUNDED.search(rest[: period.start - start]):
+        return None
     return period if core.end - period.start <= LONGEST_QUOTE else None

@@ -28,6 +28,9 @@ _SUBJECTLESS = re.compile(
     r"^(力争|计划|预计|拟|将|已|共|全面|今年|去年|上半年|年内|新增|新建|完成|实现|建成|启动|打造|推进|坚持|"
     r"投入|引进|实施|加快|开展|聚焦|获得|拥有|成功|推动|举办|改造|确保|争取|争创|累计|近|约|在|对|为|以)"
 )
+_SPEAKER = re.compile(r"我们|我(?![国省市区县校院])|^这")
+_ENDED = re.compile(r"[。！？!?…](?:[”」』])?$")  # “……改善。” ends a sentence, “三山” none
+_JOINED = re.compile(r"(?:年内?|\d[日月]前|底前)$")  # 2021年新建; but 截至目前，新建
 _TITLE = re.compile(r"《[^》]*》|[“「『][^”」』，,。；;]*[”」』]")  # a name; not what somebody says
 _NAMED_AFTER = re.compile(  # 天桥东大街 is no 天桥区, nor is 槐荫区儿童医院
     r"(?:[东西南北中]|第?[一二三四五六七八九十\d]+|人民|中心|儿童|妇幼(?:保健)?|中医|实验|外国语|职业|师范)?"
@@ -41,9 +44,23 @@ def phrase(part: Part, excerpt: Excerpt, short: str = "") -> str:
     text = _MARKS.sub("", _MARKER.sub("", text))
     text = _LEADING.sub("", text).rstrip("，,；;、：:…—")
     if lead := excerpt.opening:
-        joined = lead[-1] in "年内前" and not text[:1].isdigit()
+        joined = _JOINED.search(lead) and not text[:1].isdigit()
         text = f"{lead}{'' if joined else '，'}{text}"
-    return about(part, text)
+    return about(part, _paired(text))
+
+
+def _paired(text: str) -> str:
+    """Return a text without the quotation mark whose other half was left out."""
+    opened: list[int] = []
+    lone: list[int] = []
+    for mark in re.finditer("[“”]", text):
+        if mark[0] == "“":
+            opened.append(mark.start())
+        elif opened:
+            opened.pop()
+        else:
+            lone.append(mark.start())
+    return "".join(one for at, one in enumerate(text) if at not in (*opened, *lone))
 
 
 def _own_words(excerpt: Excerpt, short: str) -> str:
@@ -61,8 +78,16 @@ def _label_end(excerpt: Excerpt) -> int:
     label = _LABEL.match(excerpt.text.lstrip())
     if label is None:
         return 0
+    if _needs_speaker(excerpt.text.lstrip()[label.end() :]):
+        return 0
     lines = excerpt.article.text.split("\n")
     return label.end() if sum(line.startswith(label[0]) for line in lines) > 1 else 0
+
+
+def _needs_speaker(text: str) -> bool:
+    """Return whether nobody would know of whom a text speaks but for the label before it."""
+    opening = next((when.end for when in whens(text, None) if when.start == 0), 0)
+    return bool(_SPEAKER.search(text) or _SUBJECTLESS.match(text[opening:].lstrip("，,")))
 
 
 def about(part: Part, text: str) -> str:
@@ -73,7 +98,7 @@ def about(part: Part, text: str) -> str:
             text = _WHOLE.sub(region, text, count=1)
         else:
             text = f"{region}{'' if _goes_on(text) else '：'}{text}"
-    return text if re.search(r"[。！？!?…”」』]$", text) else f"{text}。"
+    return text if _ENDED.search(text) else f"{text}。"
 
 
 def _goes_on(text: str) -> bool:
@@ -87,8 +112,15 @@ def _names(text: str, regions: Sequence[str]) -> bool:
     return any(
         mention.name in regions
         and not any(start <= mention.start < end for start, end in titles)
-        and not _NAMED_AFTER.match(text, mention.end)
+        and (_is_opening(mention, text) or not _NAMED_AFTER.match(text, mention.end))
         for mention in (*mentions_of(text), *_stems(text, regions))
+    )
+
+
+def _is_opening(mention: RegionMention, text: str) -> bool:
+    """Return whether a clause begins with a region's full name: 越城区小学招生11200人."""
+    return mention.name == text[mention.start : mention.end] and (
+        not mention.start or text[mention.start - 1] in "，,。；;：:"
     )
 
 

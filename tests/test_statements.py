@@ -196,3 +196,54 @@ def test_a_figure_as_near_as_the_one_said_is_not_cut_off(answerer: Answerer) -> 
         "为农民工挽回经济损失420万元。\n"
     )
     assert "挽回经济损失420万元" in text(answerer, "玉林替打工的人追回了多少损失？", article)
+
+
+@pytest.mark.parametrize(
+    ("question", "body", "said"),
+    [
+        (  # a period is not lifted over a deed that it tells the time of
+            "市北区开工项目建设规模多少平方米？",
+            "今年5月，河西地块实现供地，建设规模约67万平方米的2个项目已全面开工。项目预计后年建成，地块周边道路也将同步提升。",
+            "建设规模约67万平方米",
+        ),
+        (
+            "市中区推进省级重点项目多少个？",
+            "目前，6个省级重点项目，总投资278亿元，13个市级重点项目，总投资441亿元，正在加快推进建设。",
+            "6个省级重点项目，总投资278亿元",
+        ),
+        (
+            "余杭区小学招生多少人？",
+            "今年秋季，余杭区小学招生11200人，初中招生9800人。",
+            "今年秋季，余杭区小学招生11200人",
+        ),
+        (
+            "余杭区新增就业多少人，比去年增加还是减少？",
+            "上半年，余杭区把稳就业放在首位，多渠道挖掘岗位，新增就业2.1万人，比去年同期减少3.2%；引进人才860人。",
+            "新增就业2.1万人，比去年同期减少3.2%",
+        ),
+    ],
+)
+def test_a_statement_is_a_sentence_of_its_own(
+    answerer: Answerer, question: str, body: str, said: str
+) -> None:
+    told = text(answerer, question, f"{question[:3]}工作见成效\n\n{body}\n")
+    assert said in told
+    assert not told.startswith(("余杭区今年", "余杭区：余杭区"))
+    assert "5月，建设" not in told
+
+
+def test_what_is_told_behind_of_one_is_its_own_and_the_whole_is_not(answerer: Answerer) -> None:
+    article = (
+        "新学校将投用\n\n教育局基础教育处处长李敏说，全市今年新建、改扩建学校18所，总投资31.2亿元，"
+        "其中白鹭实验学校投资最多，达5.1亿元，可容纳学生2160名。\n"
+    )
+    answer = said(answerer, "白鹭实验学校投资多少？", article)
+    assert answer.short == ("5.1亿元",)
+
+
+def test_who_says_we_is_named(answerer: Answerer) -> None:
+    article = (
+        "对话山雾茶业总经理\n\n记者：公司现在有多少员工？\n陈明：我们现有员工320人。\n"
+        "记者：去年的产量呢？\n陈明：去年的茶叶产量达到86万斤。\n"
+    )
+    assert text(answerer, "山雾茶业现有员工多少人？", article) == "陈明：我们现有员工320人。"
