@@ -62,7 +62,7 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
 _CLOCK = re.compile("(?<![了高长升降少])几点(?![建意要希体启措看共经特变原内])")
 _ROUNDS = frozenset("批期届轮")  # 一批社区 does not say how many 个
 _ASKED_UNIT = re.compile(
-    rf"(?<!第)(?:多少|几){SCALE}*(?P<unit>{UNIT})(?!多少|[万亿])"
+    rf"(?<!第)(?:多少|(?<![那这好近])几){SCALE}*(?P<unit>{UNIT})(?!多少|[万亿])"
     r"(?!的?[^，、；,？?]{1,12}多少)"  # 几座城市的合同值多少钱 asks for money
 )
 
