@@ -23,8 +23,17 @@ def period_fits(told: Sought, article: Article, fact: Fact) -> bool:
         names = {one.name for one in asked if one.name}
         return not names or fact.when.name is None or fact.when.name in names
     return any(
-        agree(one, fact.when) or _is_so_far(one, fact.when) or _is_up_to(one, fact) for one in asked
+        agree(one, fact.when)
+        or _is_so_far(one, fact.when)
+        or _is_up_to(one, fact)
+        or _is_same_time(one, fact.when)
+        for one in asked
     )
+
+
+def _is_same_time(asked: When, told: When) -> bool:
+    """Return whether 去年同期 is asked about and months of 去年 are told."""
+    return asked.text.endswith("同期") and asked.ago == told.ago
 
 
 def _is_up_to(asked: When, fact: Fact) -> bool:
@@ -49,8 +58,9 @@ def _resolved(asked: When, article: Article) -> When:
     """Return a period of a question with its days, where 今年 is the article's year."""
     if asked.days or asked.name:
         return asked
-    solved = whens(asked.text, article.year) if re.search("[今去]年", asked.text) else ()
-    return solved[0] if solved else asked
+    if asked.text.endswith("同期") or not re.search("[今去]年", asked.text):
+        return asked
+    return next(iter(whens(asked.text, article.year)), asked)
 
 
 def has_own_time(article: Article, fact: Fact) -> bool:
