@@ -138,5 +138,8 @@ def _of_subject(subject: str, piece: str) -> str:
     if (_EACH.search(piece) and listed) or re.match("分别|各|实际|完成", piece):
         return f"{subject}{piece}"
     if not content_terms(piece):
+        when, own = next(iter(find_periods(subject)), None), find_periods(piece)
+        if when and when.start and own and not own[0].start:  # 黄酒去年卖…，今年的目标是多少
+            return f"{subject[: when.start]}{piece}"
         return f"{subject}{'是' if _OPEN.match(piece) else ''}{piece}"
     return f"{subject}，{piece}"

@@ -158,3 +158,20 @@ def test_advice_by_telephone_is_no_telephone_number() -> None:
     text = "今年消协受理咨询5300件（其中电话咨询4100件，网上咨询1200件）。"
     answer = over("消协今年电话咨询和网上咨询各多少？", text)
     assert (answer.verdict, answer.short) == ("answered", ("4100件", "1200件"))
+
+
+def test_a_region_in_a_title_is_no_second_side() -> None:
+    text = "2022年12月，莱芜区成为山东省全域旅游示范区。"
+    answer = over("莱芜区何时成为山东省全域旅游示范区？", text)
+    assert (answer.verdict, answer.short) == ("answered", ("2022年12月",))
+
+
+def test_a_target_is_compared_with_what_the_question_names() -> None:
+    text = "今年“星光里”目标新增摊位12座，“月亿楼”目标新增摊位5座。"
+    answer = over("“星光里”目标比“月亿楼”多几座？", text)
+    assert "实际" not in answer.missing
+
+
+def test_a_part_is_named_by_its_own_words_and_subject() -> None:
+    answer = over("气泡黄酒去年卖了多少罐？今年的目标是多少？", "气泡黄酒去年卖了300万罐。")
+    assert answer.missing == ("气泡黄酒今年的目标",)
