@@ -175,3 +175,11 @@ def test_a_target_is_compared_with_what_the_question_names() -> None:
 def test_a_part_is_named_by_its_own_words_and_subject() -> None:
     answer = over("气泡黄酒去年卖了多少罐？今年的目标是多少？", "气泡黄酒去年卖了300万罐。")
     assert answer.missing == ("气泡黄酒今年的目标",)
+
+
+def test_a_branch_of_one_line_is_not_compared_with_the_whole_of_another() -> None:
+    text = "1号线主线全长26.8公里，支线长9.7公里。2号线全长20.3公里。"
+    answer = over("1号线和2号线哪条长？", text)
+    assert answer.verdict == "partial"
+    assert answer.notes
+    assert "计算" not in answer.text
