@@ -97,7 +97,7 @@ def objection(part: Part, article: Article, fact: Fact) -> str | None:
         return "period"
     if (told.result and fact.modality == "plan") or _is_done(told, fact):
         return "plan"
-    if sums_otherwise(told, fact) or _is_added(part, fact):
+    if sums_otherwise(told, article, fact) or _is_added(part, fact):
         return "cumulative"
     sentence = sentence_at(article.text, fact.start)
     if not is_asked(part.text, fact.stage) and not (told.whens and has_own_time(article, fact)):

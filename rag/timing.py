@@ -18,6 +18,8 @@ def period_fits(told: Sought, article: Article, fact: Fact) -> bool:
     """Return whether a fact may be of a period that is asked about."""
     if not told.whens or fact.when is None:
         return True
+    if _is_of_former(article, fact):
+        return all((one.ago or 0) >= 0 for one in told.whens)
     asked = [_resolved(one, article) for one in told.whens]
     if not fact.told:  # the article's lead alone tells it: only a holiday holds so far
         names = {one.name for one in asked if one.name}
@@ -29,6 +31,14 @@ def period_fits(told: Sought, article: Article, fact: Fact) -> bool:
         or _is_same_time(one, fact.when)
         for one in asked
     )
+
+
+def _is_of_former(article: Article, fact: Fact) -> bool:
+    """Return whether a fact's period is that of the value before it: 从去年的27%提升到34%."""
+    begin = sentence_at(article.text, fact.start).start
+    if fact.stage not in ("present", "coming") or fact.when is None or not fact.told:
+        return False
+    return article.text[begin : begin + fact.when.start].endswith(("从", "由"))
 
 
 def _is_same_time(asked: When, told: When) -> bool:
@@ -50,7 +60,7 @@ def _is_so_far(asked: When, told: When) -> bool:
         asked.ago == 0
         and told.ago in (None, 0)
         and told.sort in ("stretch", "stock")
-        and told.year in (None, asked.year)
+        and (asked.year is None or told.year in (None, asked.year))
     )
 
 
@@ -75,9 +85,13 @@ def is_of_before(told: Sought, fact: Fact) -> bool:
     return not asked and fact.when is not None and (fact.when.ago or 0) < 0
 
 
-def sums_otherwise(told: Sought, fact: Fact) -> bool:
-    """Return whether a running total stands for what came in a time, or the other way round."""
-    return _is_sum(told, fact) or _is_this_year(told, fact)
+def sums_otherwise(told: Sought, article: Article, fact: Fact) -> bool:
+    """Return whether a running total stands for what came in a time, or the other way round.
+
+    累计创建生态镇26个，生态村247个 says 累计 of both.
+    """
+    before = article.text[sentence_at(article.text, fact.start).start : fact.start]
+    return _is_sum(told, fact) or ("累计" not in before and _is_this_year(told, fact))
 
 
 def _is_sum(told: Sought, fact: Fact) -> bool:

@@ -43,3 +43,15 @@ def test_the_days_that_a_question_sets_its_scene_with_are_not_asked_for() -> Non
     question = "演唱会在沈阳开唱那几天，全市旅馆接待了多少过夜的国内客人？"
     text = "演唱会期间，沈阳市经营性住宿设施接待国内过夜游客28.14万人。"
     assert embedded.models().answer_over(question, {"a": text}).short == ("28.14万人",)
+
+
+def test_what_a_share_has_come_to_is_not_of_the_year_before() -> None:
+    text = "今年上半年，嘉定全区规上工业产值增长11.1%，其中战略性新兴产业占比从去年的27%提升到34%。"
+    answer = embedded.models().answer_over("嘉定战略性新兴产业今年占比多少？", {"a": text})
+    assert answer.short == ("34%",)
+
+
+def test_a_running_total_is_one_of_all_that_are_listed_behind_it() -> None:
+    text = "去年，随州市累计成功创建省级生态示范区3个，省级生态镇26个，省级生态村247个。"
+    answer = embedded.models().answer_over("随州累计创建省级生态村多少个？", {"a": text})
+    assert answer.short == ("247个",)
