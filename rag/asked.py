@@ -35,7 +35,10 @@ _MONEY = (
 _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
     (re.compile(pattern), frozenset(families))
     for pattern, families in (
-        (r"(?:电话|号码|热线|编号|代码|邮编)[^，。？]{0,6}多少", {"label", "number"}),
+        (
+            r"(?:电话(?!咨询|来访|访问|预约|调查|会议)|号码|热线(?!电话咨询)|编号|代码|邮编)[^，。？]{0,6}多少",
+            {"label", "number"},
+        ),
         (r"第几|排名(?:多少|如何|怎)|名次|排[在到]?(?:多少|几)", {"ordinal"}),
         (
             r"百分之(?:几|多少)|占比|比例|比重|多少%|几成|(?<![侵抢强])占(?![地用道据])[^，。？]{0,16}?多少(?![^，。？]{0,3}[个家户项人亩元米积地])|(?:计划|任务|目标|总量|总数|总额)的多少",
@@ -62,7 +65,7 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
 _CLOCK = re.compile("(?<![了高长升降少])几点(?![建意要希体启措看共经特变原内])")
 _ROUNDS = frozenset("批期届轮")  # 一批社区 does not say how many 个
 _ASKED_UNIT = re.compile(
-    rf"(?<!第)(?:多少|几){SCALE}*(?P<unit>{UNIT})(?!多少|[万亿])"
+    rf"(?<!第)(?:多少|(?<![那这好近])几){SCALE}*(?P<unit>{UNIT})(?!多少|[万亿])"
     r"(?!的?[^，、；,？?]{1,12}多少)"  # 几座城市的合同值多少钱 asks for money
 )
 

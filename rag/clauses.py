@@ -31,6 +31,7 @@ _HOW_MANY = re.compile(
 )
 _SO_FAR = re.compile("累计|合计|历年来?|截至目前")  # said of one figure, not of the next
 _TAIL = re.compile("的?(?:目标|计划)$|(?<=[\u4e00-\u9fff]{2})(?:建在?|位于|选址)$")
+_SAME_OF = re.compile("(?:同期)?的?(?:又|则|是|为|有|达到?)*(?:多少|几|呢)")  # 2022年是多少, 今年呢
 _OPEN = re.compile("哪|什么|谁|何")
 
 
@@ -47,7 +48,9 @@ def clauses(text: str) -> list[str]:
     whole: list[str] = []
     for piece in pieces:
         bare = _AND.sub("", piece).strip()
-        if not whole or _names_region(bare):
+        if whole and (then := _of_time(whole[-1], bare)):
+            whole.append(then)
+        elif not whole or _names_region(bare):
             subject = _subject(bare)
             whole.append(bare)
         else:
@@ -79,10 +82,26 @@ def _adds_nothing(piece: str) -> bool:
     """Return whether a piece asks for nothing of its own: 知道吗, 各是多少, 乙区呢."""
     if _AS_MUCH.fullmatch(piece.strip()):
         return True
-    if not _TAG.search(piece):
+    if not _TAG.search(piece) or _when_alone(piece):
         return False
     bare = without(piece, find_regions(piece))
     return not content_terms(bare)
+
+
+def _when_alone(piece: str) -> str:
+    """Return the period of a piece that asks of nothing else, 今年呢, "" where it does."""
+    period = next(iter(find_periods(piece)), None)
+    if period is None or period.start or not _SAME_OF.match(piece, period.end):
+        return ""
+    return "" if content_terms(piece[period.end :].removeprefix("同期")) else period.text
+
+
+def _of_time(asked: str, piece: str) -> str:
+    """Return what was asked before of another period, "" where a piece asks more than that."""
+    when, periods = _when_alone(piece), find_periods(asked)
+    if not when or not periods:
+        return ""
+    return asked[: periods[0].start] + when + asked[periods[0].end :].removeprefix("同期")
 
 
 def _names_region(clause: str) -> bool:
@@ -119,5 +138,8 @@ def _of_subject(subject: str, piece: str) -> str:
     if (_EACH.search(piece) and listed) or re.match("分别|各|实际|完成", piece):
         return f"{subject}{piece}"
     if not content_terms(piece):
+        when, own = next(iter(find_periods(subject)), None), find_periods(piece)
+        if when and when.start and own and not own[0].start:  # 黄酒去年卖…，今年的目标是多少
+            return f"{subject[: when.start]}{piece}"
         return f"{subject}{'是' if _OPEN.match(piece) else ''}{piece}"
     return f"{subject}，{piece}"

@@ -47,11 +47,15 @@ _ASKS_ORDER = re.compile(
 _ASKS_RANK = re.compile(
     rf"谁|(?:最|更)(?:多|高|大|长|少|低|小|短|快|慢)|比较|{_ASKS_ORDER.pattern}"
 )
+_EACH_IS = re.compile("(?:分别|各自?)[长高大宽](?:多少|几)")  # how long each is, not by how much
 _RATE = re.compile(
     r"(?:增长|提高|下降|增加|减少|上升|增|降)了?(?:百分之几|百分之多少|多少%|多少个?百分比|几成)"
     r"|(?:增长|提高|下降|增加|减少|上升)(?:率|幅度|的比例|百分比)|增幅|降幅"
 )
 _SUM = re.compile(r"合计|总共|一共|之和|共计|总和")
+_SUMS = re.compile(  # 一共几个班、几个学位
+    rf"(?:{_SUM.pattern})[^,，?？]*?(?:多少|几)[^?？]*?(?:多少|几)"
+)
 SHARE = re.compile(
     r"占(?P<of>[^,，?？]{2,30}?)的?(?:比重|比例|百分之几|百分之多少|多少%|几成|份额|多少)"
 )
@@ -79,7 +83,7 @@ def operation_of(text: str) -> Operation | None:
     'difference'
     """
     text = plainly(text)
-    if _SUM.search(text):
+    if _SUM.search(text) and not _SUMS.search(text):
         return "sum"
     over = against(text) or from_to(text)
     if _RATE.search(text) and over:
@@ -88,7 +92,7 @@ def operation_of(text: str) -> Operation | None:
         return "share"
     if TIMES.search(text):
         return "multiple"
-    gaps = [gap[0] for gap in _GAP.finditer(text)]
+    gaps = [gap[0] for gap in _GAP.finditer(text if "比" in text else _EACH_IS.sub("", text))]
     if any(over or not _CHANGE.search(gap) for gap in gaps):
         return "difference"
     return "rank" if _ASKS_RANK.search(text.rstrip("?？。")) else None

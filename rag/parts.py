@@ -14,7 +14,7 @@ from rag.foreword import without_foreword
 from rag.keywords import ASKING, content_terms, without
 from rag.listed import listed, own_words
 from rag.pairs import either, ratio
-from rag.regions import RegionMention, find_regions, is_local, leads, parents
+from rag.regions import RegionMention, find_regions, is_local, leads, parents, within
 from rag.sides import sides
 from rag.verify import is_ranking
 from rag.wording import plainly
@@ -103,6 +103,7 @@ def _split_regions(text: str) -> list[tuple[str, str]]:
     mentions = find_regions(text)
     if _is_journey(text, mentions):
         return []
+    mentions = [m for m in mentions if not _in_title(text, m, mentions)]
     names = _side_by_side(mentions)
     # 义乌市全市 is 义乌市
     whole = None if is_ranking(text, "全市") else re.search(r"(?<!市)全市", text)
@@ -146,6 +147,13 @@ def _side_by_side(mentions: Sequence[RegionMention]) -> tuple[str, ...]:
     """Return the regions named, without those that only lead to the next (济南市历下区)."""
     leading = {outer.name for outer in mentions for inner in mentions if leads(outer, inner)}
     return tuple(dict.fromkeys(m.name for m in mentions if m.name not in leading))
+
+
+def _in_title(text: str, mention: RegionMention, mentions: Sequence[RegionMention]) -> bool:
+    """Return whether a region only says of what another in it is one: 甲县成为乙省示范县."""
+    inside = any(within(m.name, mention.name) for m in mentions if m.end < mention.start)
+    beside = re.search("(?:[、，,和与跟同及比较占离于]|以及|还是)$", text[: mention.start])
+    return inside and beside is None
 
 
 def _is_journey(text: str, mentions: Sequence[RegionMention]) -> bool:

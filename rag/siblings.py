@@ -15,14 +15,19 @@ from rag.sentence import Fact
 from rag.types import Article
 
 _HELD = 0.5  # share of a part's own words that a figure must name to be its own
-_CLAUSE = re.compile("[^，,。；;：:（）()\n]*")
+_CLAUSE = re.compile(  # with 全部为地下站 behind it
+    r"[^，,。；;：:（）()\n]*(?:[，,（(](?:全部|均|都|皆)[为是][^，,。；;：:（）()\n]*)?"
+)
 
 
 def is_of_sibling(part: Part, article: Article, fact: Fact) -> bool:
-    """Return whether a figure is what another part of the question asks for, not this one."""
+    """Return whether a figure is what another part of the question asks for, not this one.
+
+    A part without words of its own, 目标是多少 beside 已引进多少, has none that could be missing.
+    """
     words = _named(article, fact)
     return any(
-        coverage(sibling.other, words) >= _HELD > coverage(sibling.own, words)
+        sibling.own and coverage(sibling.other, words) >= _HELD > coverage(sibling.own, words)
         for sibling in part.siblings
     )
 

@@ -124,6 +124,8 @@ def _of_goal(text: str) -> list[tuple[str, str]]:
         return []
     if len(innermost(find_regions(text))) > 1 and not re.search("实际|完成|超", text):
         return []  # both targets are asked for
+    if re.match("(?:数|值)?比(?!实际|完成|原|计划|预期|年初)", text[goal.end() :]):
+        return []  # 目标比“月亿楼”多几座: against another thing
     thing = _REACHED.sub("", text[: goal.start()]).rstrip(",，的")
     asked = [m for m in _DEED.finditer(text[goal.start() :]) if m["deed"] not in _EMPTY]
     deed = asked[0]["deed"] if asked else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rag.when import When, whens
@@ -13,6 +13,9 @@ _PLAN = re.compile(
 )
 _RESULT = re.compile(r"实际|完成|实现|已经?|达到了?|截至")
 _TOTAL = re.compile(r"总(?![值经部书理局站体工裁结])|共(?![同享建])|全[长部区市县省]|合计|整个")
+_SAME_TIME = re.compile(  # 甲区去年同期新增多少 asks of it, 比去年同期多多少 does not
+    r"(?<=[\u4e00-\u9fff])(?<![比较与和跟同于])(?=[去上前]年同期(?!相比|相较|比|[增减提持的]|下降|上升|回落))"
+)
 _SUMMED = re.compile(r"累计|历年")
 
 
@@ -32,10 +35,21 @@ class Sought:
 def sought(text: str) -> Sought:
     """Return what a question says of the figure it asks for."""
     return Sought(
-        whens=whens(text, None),
+        whens=_asked_whens(text),
         plan=bool(_PLAN.search(text)),
         goal="目标" in text,
         result=bool(_RESULT.search(text)) and not _PLAN.search(text),
         total=bool(_TOTAL.search(text)),
         summed=bool(_SUMMED.search(text)),
+    )
+
+
+def _asked_whens(text: str) -> tuple[When, ...]:
+    """Return the periods asked about, 去年同期 by that name where no months are told before it."""
+    marked = _SAME_TIME.sub("，", text)
+    return tuple(
+        replace(one, text=marked[one.start : one.end])
+        if len(one.text) == 2 and marked[one.start : one.end].endswith("同期")
+        else one
+        for one in whens(marked, None)
     )

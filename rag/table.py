@@ -12,10 +12,11 @@ from rag.answer import Ledger, Proved
 from rag.asked import fits
 from rag.asof import period_of
 from rag.compare import Cell, comparison
+from rag.facts import facts_in
 from rag.figures import Figure
 from rag.questions import Part, Question
 from rag.types import Table, TableCell, TableRow
-from rag.verify import figures_of
+from rag.verify import figures_of, sentence_at
 
 BLANK = "未见报道"
 
@@ -24,9 +25,9 @@ def compared(question: Question, proved: Sequence[Proved]) -> tuple[str, str] | 
     """Return the computed statement of a comparison and its bare result, where one is asked.
 
     None where two parts rest on the same figure of the page, or ask for none: there is nothing to
-    compare.
+    compare. So too where a thing has several such figures and the question says not of which.
     """
-    if any(item.part.asked is None for item in proved):
+    if any(item.part.asked is None or _is_of_a_branch(item) for item in proved):
         return None
     places = {(item.evidence.passage.article.article_id, item.evidence.answer) for item in proved}
     if len(places) < len(proved):
@@ -60,6 +61,20 @@ def tabled(
         for row in dict.fromkeys(row for row, _ in keys)
     )
     return Table(("", *columns), rows, computed)
+
+
+_BRANCH = re.compile("[主支][线桥]|[首一二三四五六]期|[东西南北中]段|[左右]线")
+
+
+def _is_of_a_branch(item: Proved) -> bool:
+    """Return whether a figure is of the 支线 alone where its sentence has one of the 主线 too."""
+    fact = item.fact
+    if fact is None:
+        return False
+    mine = set(_BRANCH.findall(fact.own)) - set(_BRANCH.findall(item.part.text))
+    around = facts_in(item.article, sentence_at(item.article.text, fact.start))
+    rivals = [other for other in around if other.figure.family == fact.figure.family]
+    return bool(mine) and any(set(_BRANCH.findall(other.own)) - mine for other in rivals)
 
 
 _EMPTY = TableCell(BLANK, None)

@@ -18,13 +18,32 @@ def period_fits(told: Sought, article: Article, fact: Fact) -> bool:
     """Return whether a fact may be of a period that is asked about."""
     if not told.whens or fact.when is None:
         return True
+    if _is_of_former(article, fact):
+        return all((one.ago or 0) >= 0 for one in told.whens)
     asked = [_resolved(one, article) for one in told.whens]
     if not fact.told:  # the article's lead alone tells it: only a holiday holds so far
         names = {one.name for one in asked if one.name}
         return not names or fact.when.name is None or fact.when.name in names
     return any(
-        agree(one, fact.when) or _is_so_far(one, fact.when) or _is_up_to(one, fact) for one in asked
+        agree(one, fact.when)
+        or _is_so_far(one, fact.when)
+        or _is_up_to(one, fact)
+        or _is_same_time(one, fact.when)
+        for one in asked
     )
+
+
+def _is_of_former(article: Article, fact: Fact) -> bool:
+    """Return whether a fact's period is that of the value before it: 从去年的27%提升到34%."""
+    begin = sentence_at(article.text, fact.start).start
+    if fact.stage not in ("present", "coming") or fact.when is None or not fact.told:
+        return False
+    return article.text[begin : begin + fact.when.start].endswith(("从", "由"))
+
+
+def _is_same_time(asked: When, told: When) -> bool:
+    """Return whether 去年同期 is asked about and months of 去年 are told."""
+    return asked.text.endswith("同期") and asked.ago == told.ago
 
 
 def _is_up_to(asked: When, fact: Fact) -> bool:
@@ -41,7 +60,7 @@ def _is_so_far(asked: When, told: When) -> bool:
         asked.ago == 0
         and told.ago in (None, 0)
         and told.sort in ("stretch", "stock")
-        and told.year in (None, asked.year)
+        and (asked.year is None or told.year in (None, asked.year))
     )
 
 
@@ -49,8 +68,9 @@ def _resolved(asked: When, article: Article) -> When:
     """Return a period of a question with its days, where 今年 is the article's year."""
     if asked.days or asked.name:
         return asked
-    solved = whens(asked.text, article.year) if re.search("[今去]年", asked.text) else ()
-    return solved[0] if solved else asked
+    if asked.text.endswith("同期") or not re.search("[今去]年", asked.text):
+        return asked
+    return next(iter(whens(asked.text, article.year)), asked)
 
 
 def has_own_time(article: Article, fact: Fact) -> bool:

@@ -109,3 +109,77 @@ def test_one_district_where_every_one_is_asked_about_is_not_all() -> None:
     answer = embedded.models().answer_over("各区的区委书记都是谁？", {"a": DISTRICTS["a"]})
     assert (answer.verdict, answer.short) == ("partial", ("刘颖",))
     assert answer.notes == ("问题问的是各个地方，这里只查到一处的说法。",)
+
+
+def over(question: str, text: str) -> Answer:
+    return embedded.models().answer_over(question, {"a": text})
+
+
+def test_a_street_of_a_districts_name_is_no_district() -> None:
+    text = "奎文区机场南路项目全长2000米。卧龙东街项目全长550米。"
+    answer = over("奎文区卧龙东街项目和机场南路项目各长多少米？", text)
+    assert (answer.verdict, answer.short) == ("answered", ("550米", "2000米"))
+
+
+def test_how_long_each_is_asks_for_no_difference() -> None:
+    answer = over("1号线一期和二期分别长多少？", "1号线一期长9.5公里，二期长8.2公里。")
+    assert (answer.verdict, answer.short) == ("answered", ("9.5公里", "8.2公里"))
+
+
+def test_classes_and_seats_in_all_are_not_added_up() -> None:
+    text = "密云区檀营小学扩建后共有36个班、1440个学位。"
+    answer = over("檀营小学扩建完以后一共多少个班、多少个学位？", text)
+    assert "计算" not in answer.text
+
+
+def test_a_figure_that_is_all_of_one_kind_answers_both_parts() -> None:
+    text = "地铁8号线全长12公里，设车站9座，全部为地下站。"
+    answer = over("地铁8号线设几座车站？其中地下站几座？", text)
+    assert (answer.verdict, answer.short, answer.missing) == ("answered", ("9座",), ())
+
+
+@pytest.mark.parametrize("then", ["今年呢？", "今年是多少？"])
+def test_another_time_alone_asks_for_the_same_of_that_time(then: str) -> None:
+    text = "上半年，越城区新增就业1.2万人，去年同期新增就业1.1万人。"
+    answer = over(f"越城区去年同期新增就业多少？{then}", text)
+    assert (answer.verdict, answer.short) == ("answered", ("1.1万人", "1.2万人"))
+
+
+def test_a_part_without_a_word_of_its_own_keeps_its_figure() -> None:
+    text = "宝坻区今年目标引进亿元以上项目100个。上半年，全区新引进亿元以上项目60个。"
+    answer = over("宝坻区亿元以上项目目标是多少，已引进多少？", text)
+    assert (answer.verdict, answer.short) == ("answered", ("100个", "60个"))
+    text = "今年65岁的宋文廷是华山街道盖家沟社区的居民，每天义务巡逻。"
+    answer = over("宋文廷今年多大？她是哪个社区的？", text)
+    assert (answer.verdict, answer.short) == ("answered", ("65岁", "华山街道盖家沟社区"))
+
+
+def test_advice_by_telephone_is_no_telephone_number() -> None:
+    text = "今年消协受理咨询5300件（其中电话咨询4100件，网上咨询1200件）。"
+    answer = over("消协今年电话咨询和网上咨询各多少？", text)
+    assert (answer.verdict, answer.short) == ("answered", ("4100件", "1200件"))
+
+
+def test_a_region_in_a_title_is_no_second_side() -> None:
+    text = "2022年12月，莱芜区成为山东省全域旅游示范区。"
+    answer = over("莱芜区何时成为山东省全域旅游示范区？", text)
+    assert (answer.verdict, answer.short) == ("answered", ("2022年12月",))
+
+
+def test_a_target_is_compared_with_what_the_question_names() -> None:
+    text = "今年“星光里”目标新增摊位12座，“月亿楼”目标新增摊位5座。"
+    answer = over("“星光里”目标比“月亿楼”多几座？", text)
+    assert "实际" not in answer.missing
+
+
+def test_a_part_is_named_by_its_own_words_and_subject() -> None:
+    answer = over("气泡黄酒去年卖了多少罐？今年的目标是多少？", "气泡黄酒去年卖了300万罐。")
+    assert answer.missing == ("气泡黄酒今年的目标",)
+
+
+def test_a_branch_of_one_line_is_not_compared_with_the_whole_of_another() -> None:
+    text = "1号线主线全长26.8公里，支线长9.7公里。2号线全长20.3公里。"
+    answer = over("1号线和2号线哪条长？", text)
+    assert answer.verdict == "partial"
+    assert answer.notes
+    assert "计算" not in answer.text
