@@ -12,7 +12,7 @@ from rag.answer import Ledger, Proved
 from rag.asked import fits
 from rag.asof import period_of
 from rag.compare import Cell, comparison
-from rag.figures import Figure
+from rag.figures import Figure, comparable
 from rag.questions import Part, Question
 from rag.types import Table, TableCell, TableRow
 from rag.verify import figures_of
@@ -46,8 +46,8 @@ def compared(question: Question, proved: Sequence[Proved]) -> tuple[str, str] | 
 def tabled(
     question: Question, proved: Sequence[Proved], ledger: Ledger, computed: str | None
 ) -> Table | None:
-    """Return the parts of a question as a table, None for a question of one part."""
-    if len(question.parts) < 2 or all(_figure(item) is None for item in proved):
+    """Return the parts of a question as a table; None where one alone, or unlike, is asked for."""
+    if len(question.parts) < 2 or not _are_alike(question, [_figure(item) for item in proved]):
         return None
     done = {item.part.label: item for item in proved}
     names = _names(question.parts)
@@ -63,6 +63,16 @@ def tabled(
 
 
 _EMPTY = TableCell(BLANK, None)
+
+
+def _are_alike(question: Question, figures: Sequence[Figure | None]) -> bool:
+    """Return whether all parts ask for figures that stand in one column: no age beside a place."""
+    told = [figure for figure in figures if figure is not None]
+    return (
+        0 < len(told) == len(figures)
+        and all(part.asked is not None for part in question.parts)
+        and all(comparable(told[0], other) for other in told[1:])
+    )
 
 
 def _row_and_column(part: Part, name: str) -> tuple[str, str]:
@@ -109,7 +119,7 @@ def _figure(item: Proved) -> Figure | None:
     if item.fact is not None:
         return item.fact.figure
     wanted = item.part.asked
-    told = figures_of(item.short) or figures_of(item.evidence.text)
+    told = figures_of(item.short) if wanted is not None else ()
     return next((f for f in told if wanted is None or fits(f, wanted)), None)
 
 

@@ -109,3 +109,10 @@ def test_one_district_where_every_one_is_asked_about_is_not_all() -> None:
     answer = embedded.models().answer_over("各区的区委书记都是谁？", {"a": DISTRICTS["a"]})
     assert (answer.verdict, answer.short) == ("partial", ("刘颖",))
     assert answer.notes == ("问题问的是各个地方，这里只查到一处的说法。",)
+
+
+def test_a_place_and_a_sum_make_no_table() -> None:
+    text = "本报11月6日讯 云州酒业酿造基地选址在北山镇工业园，项目总投资6.8亿元，明年投产。"
+    answer = embedded.models().answer_over("酿造基地选址在哪里？总投资多少？", {"a": text})
+    assert "北山镇工业园" in answer.short
+    assert answer.table is None
