@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import combinations
 
-from rag.answer import Ledger, Proved
+from rag.answer import Ledger, Proved, rest_on_one
 from rag.asked import fits
 from rag.asof import period_of
 from rag.compare import Cell, comparison
@@ -28,8 +29,7 @@ def compared(question: Question, proved: Sequence[Proved]) -> tuple[str, str] | 
     """
     if any(item.part.asked is None for item in proved):
         return None
-    places = {(item.evidence.passage.article.article_id, item.evidence.answer) for item in proved}
-    if len(places) < len(proved):
+    if _on_one_figure(proved):
         return None
     cells = []
     names = _names([item.part for item in proved])
@@ -43,11 +43,18 @@ def compared(question: Question, proved: Sequence[Proved]) -> tuple[str, str] | 
     return comparison(question.text, cells)
 
 
+def _on_one_figure(proved: Sequence[Proved]) -> bool:
+    """Return whether two parts rest on the same figure of the page."""
+    return any(rest_on_one(one, other) for one, other in combinations(proved, 2))
+
+
 def tabled(
     question: Question, proved: Sequence[Proved], ledger: Ledger, computed: str | None
 ) -> Table | None:
     """Return the parts of a question as a table; None where one alone, or unlike, is asked for."""
-    if len(question.parts) < 2 or not _are_alike(question, [_figure(item) for item in proved]):
+    if len(question.parts) < 2 or _on_one_figure(proved):
+        return None
+    if not _are_alike(question, [_figure(item) for item in proved]):
         return None
     done = {item.part.label: item for item in proved}
     names = _names(question.parts)
