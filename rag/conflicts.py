@@ -23,6 +23,7 @@ from rag.phrasing import about
 from rag.questions import Part
 from rag.rates import basis_of
 from rag.rounding import agree_in_value
+from rag.rows import label_at
 from rag.sentence import Fact
 from rag.types import Article, Citation, Page, Passage, Span
 from rag.verify import sentence_at
@@ -105,10 +106,12 @@ def _same_thing(item: Proved, one: Fact, article: Article, other: Fact) -> bool:
     if any(_holds(first, word) and not _holds(second, word) for word in terms if len(word) > 1):
         return False
     if (
-        _told_apart(first, second)
+        _told_apart(first, second, item.part.text)
         or _in_other_cities(first, second, one)
         or _is_wider(item.part, other)
     ):
+        return False
+    if not _of_row(article, other, f"{first}\n{item.part.text}"):
         return False
     return bool(_STATIC.search(item.part.text)) or _same_period(item.article, one, article, other)
 
@@ -132,10 +135,23 @@ def _holds(text: str, word: str) -> bool:
     return match(word, text) >= _HELD or all(half in text for half in halves)
 
 
-def _told_apart(first: str, second: str) -> bool:
-    """Return whether two texts speak of things that a number tells apart: 1号线, 第三届."""
-    one, other = set(_NUMBERED.findall(first)), set(_NUMBERED.findall(second))
-    return bool(one and other) and one.isdisjoint(other)
+def _told_apart(first: str, second: str, asked: str) -> bool:
+    """Return whether two texts speak of things that a number tells apart: 1号线, 第三届.
+
+    One that is asked for by its number is told of only where that stands.
+    """
+    one, other = (set(_NUMBERED.findall(text)) for text in (first, second))
+    named = one.intersection(_NUMBERED.findall(asked))
+    return bool(named or (one and other)) and (named or one).isdisjoint(other)
+
+
+def _of_row(article: Article, fact: Fact, told: str) -> bool:
+    """Return whether a figure is none of a table's, or of a row that question or statement names.
+
+    A row labelled by a region is of that one.
+    """
+    label = label_at(article, fact.start)
+    return not label or label.lower() in told.lower() or bool(fact.regions)
 
 
 def _in_other_cities(first: str, second: str, fact: Fact) -> bool:

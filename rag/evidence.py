@@ -25,6 +25,7 @@ from rag.questions import Part
 from rag.reader import Reading
 from rag.relevance import tells_of
 from rag.rounding import agree_in_value
+from rag.rows import is_row_asked
 from rag.types import Article, Passage, Span
 from rag.verify import (
     period_holds,
@@ -261,8 +262,10 @@ def _answer(part: Part, text: str, clause: Span, reading: Reading) -> tuple[Span
 
 def admits(part: Part, article: Article, window: Span) -> bool:
     """Return whether a window is of the region, time and kind of thing that a part asks for."""
-    return (_bound(part, article, window) or stated(part, article, window)) and _answers_in_kind(
-        part, article, window
+    return (
+        (_bound(part, article, window) or stated(part, article, window))
+        and is_row_asked(article, window.start, part.text)
+        and _answers_in_kind(part, article, window)
     )
 
 
@@ -278,10 +281,7 @@ def _bound(part: Part, article: Article, window: Span) -> bool:
 
 
 def _answers_in_kind(part: Part, article: Article, window: Span) -> bool:
-    """Return whether a window holds a figure of the kind asked for, or who holds the office.
-
-    One that tells only the contrary holds neither.
-    """
+    """Return whether a window holds a figure of the kind asked for, or who holds the office."""
     text = article.text[window.start : window.end]
     office = office_of(part)
     if contrary(part.text, text) or (office and not speaks_of(office, text)):

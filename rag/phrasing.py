@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from rag.excerpt import Excerpt
 from rag.lines import dateline_end
 from rag.questions import Part
-from rag.regions import RegionMention
+from rag.regions import RegionMention, is_local
 from rag.verify import mentions_of
 from rag.when import whens
 
 _WHOLE = re.compile(r"^(全区|全市|全县|该区|该市|该县|我区|我市|我县)")
+_WHOLE_DISTRICT = re.compile(r"((?:[^，,。；;]{1,12}[，,])?)(?:全|该|我)([区县])")
 _MARKS = re.compile(r"^[-–▲△▼■□●○★◆·•\s]*[①-⑳]?\s*")  # before a caption or an item of a list
 _MARKER = re.compile(r"[\[［【]\d{1,3}[\]］】]")  # of the page's own: it would be taken for ours
 _LABEL = re.compile(r"[\u4e00-\u9fffA-Za-z·. ]{1,12}[：:]")
@@ -43,6 +44,8 @@ def phrase(part: Part, excerpt: Excerpt, short: str = "") -> str:
     text = re.sub(r"\s*\n\s*", "", _own_words(excerpt, short)).strip()
     text = _MARKS.sub("", _MARKER.sub("", text))
     text = _LEADING.sub("", text).rstrip("，,；;、：:…—")
+    if not part.regions:
+        text = _of_district(text, excerpt)
     if lead := excerpt.opening:
         joined = _JOINED.search(lead) and not text[:1].isdigit()
         text = f"{lead}{'' if joined else '，'}{text}"
@@ -61,6 +64,15 @@ def _paired(text: str) -> str:
         else:
             lone.append(mark.start())
     return "".join(one for at, one in enumerate(text) if at not in (*opened, *lone))
+
+
+def _of_district(text: str, excerpt: Excerpt) -> str:
+    """Return a sentence about 全区 with the name of the district that its article is about."""
+    main = "".join(excerpt.article.regions[:1])
+    whole = _WHOLE_DISTRICT.match(text)
+    if whole is None or not is_local(main) or main[-1] != whole[2] or mentions_of(text):
+        return text
+    return f"{whole[1]}{main}{text[whole.end() :]}"
 
 
 def _own_words(excerpt: Excerpt, short: str) -> str:

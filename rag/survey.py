@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag.binding import bound, closeness
-from rag.derivation import without_order
+from rag.derivation import plain, without_order
 from rag.facts import facts_in
 from rag.index import Index
 from rag.keywords import content_terms, without
@@ -22,6 +22,7 @@ from rag.periods import find_periods
 from rag.questions import Part, Question, part_of
 from rag.regions import find_regions, is_local, parents, within
 from rag.retrieve import Filters
+from rag.rows import heads_of, is_total, kinds_of, labels_of
 from rag.sentence import Fact
 from rag.types import Article, Span
 from rag.verify import region_holds
@@ -40,6 +41,11 @@ _TAIL = re.compile(
     r"[,，?？]?(?:分别|各自|各)(?:是|为|有)?(?:多少|几何)[^,，?？]*[?？]?$|的?(?:数据|数字)[?？]?$"
 )
 
+_ANY = r"(?:哪一?个|[各每]个?|[两二三四五六七八九十\d]+个)"
+_ASKS_ROWS = re.compile(f"{_ANY}|[和与跟及比、]|分别")
+_COUNTED = re.compile(r"(?:多少|几)([\u4e00-\u9fff%]{1,4})[?？]?$")
+_SAME = re.compile("分别|各自|各(?=[是为有多])|的?(?:是|有|为)?(?:多少|几)[^,，?？]*")
+
 _EACH = re.compile("(?:各|每|所有|全部)")
 _ALL = re.compile("(?:分别|各自|各|都)(?=是|有|叫)")
 _COUNT = re.compile(r"的?(?:人数|数量|总数|情况|数据|数字)$")
@@ -52,7 +58,7 @@ def surveyed(question: Question, index: Index, filters: Filters | None) -> Quest
     """
     asked = _plain(question)
     if asked is None:
-        return question
+        return _of_rows(question, index, filters)
     whole, level = asked
     names = _telling(whole, level, index, filters)[:MOST]
     if not names:
@@ -74,12 +80,68 @@ def _plain(question: Question) -> tuple[Part, str] | None:
         return holder, match["level"]
     if holder.kind not in ("figure", "polar", "open"):
         return None
+    part = _measure(rest)
+    return (part, match["level"]) if part.terms else None
+
+
+def _measure(rest: str, unit: str = "") -> Part:
+    """Return what is asked of each, given the question without their names, as one part."""
     rest = re.sub(r"(?:更|最|比较)(?:多|高|大|长|少|低|小|短|快|慢)", "", _TAIL.sub("", rest))
     rest = rest.strip("?？。,，的 ")
-    unit = "人" if rest.endswith("人数") else ""
+    unit = "人" if rest.endswith("人数") else unit
     rest = _COUNT.sub("", rest)
-    part = part_of(f"{rest}是多少{unit}?", rest)
-    return (part, match["level"]) if part.terms else None
+    return part_of(f"{rest}是多少{unit}?", rest)
+
+
+def _of_rows(question: Question, index: Index, filters: Filters | None) -> Question:
+    """Return a question with a part for each row of a table that it asks about, where it does.
+
+    It names two rows or more, or asks of each row or the first by what the table's head calls them.
+    """
+    if not question.parts or not _ASKS_ROWS.search(question.text):
+        return question
+    hits = index.lexical.search(question.text, DEEP)
+    found = dict.fromkeys(index.chunks[hit.number].article_id for hit in hits)
+    for article in map(index.articles.__getitem__, found):
+        if filters is not None and not filters.allow(article):
+            continue
+        labels, rest = _rows_asked(question, article)
+        if len(labels) < 2:
+            continue
+        unit = match[1] if (match := _COUNTED.search(rest)) else ""
+        whole = _measure(_SAME.sub("", without_order(plain(rest).text)), unit)
+        whole = _in_full(whole, heads_of(article))
+        if whole.terms:
+            parts = tuple(part_of(f"{label}{whole.text}", label) for label in labels)
+            return replace(question, parts=parts, instead=())
+    return question
+
+
+def _rows_asked(question: Question, article: Article) -> tuple[tuple[str, ...], str]:
+    """Return the rows of an article's table that a question asks about, and the rest of it."""
+    text = question.text
+    rows = tuple(dict.fromkeys(row for row in labels_of(article) if not is_total(row)))
+    named = tuple(row for row in rows if len(row) > 2 and row in text)
+    if len(named) > 1:
+        row = re.compile(rf"(?:{'|'.join(map(re.escape, named))})(?:以及|[、,，和与跟及比])?")
+        alike = len({row.sub("", part.text) for part in question.parts}) == 1
+        return (named, row.sub("", text)) if alike else ((), text)
+    if len(question.parts) > 1:
+        return (), text
+    for kind in kinds_of(article):
+        name = re.escape(kind.removesuffix("名称"))
+        each = re.search(rf"是?{_ANY}{name}(?:里|中)?", text) if name else None
+        if each:
+            return rows, text[: each.start()] + text[each.end() :]
+    return (), text
+
+
+def _in_full(whole: Part, heads: Sequence[str]) -> Part:
+    """Return what is asked in the words of the one column that it is short for: 产值, 总产值."""
+    longer = [head for head in heads if head.endswith(whole.label)]
+    if len(longer) != 1:
+        return whole
+    return part_of(whole.text.replace(whole.label, longer[0]), longer[0])
 
 
 def _of(whole: Part, name: str) -> str:

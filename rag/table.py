@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import combinations
 
-from rag.answer import Ledger, Proved
+from rag.answer import Ledger, Proved, rest_on_one
 from rag.asked import fits
 from rag.asof import period_of
 from rag.compare import Cell, comparison
 from rag.facts import facts_in
-from rag.figures import Figure
+from rag.figures import Figure, comparable
 from rag.questions import Part, Question
 from rag.types import Table, TableCell, TableRow
 from rag.verify import figures_of, sentence_at
@@ -29,8 +30,7 @@ def compared(question: Question, proved: Sequence[Proved]) -> tuple[str, str] | 
     """
     if any(item.part.asked is None or _is_of_a_branch(item) for item in proved):
         return None
-    places = {(item.evidence.passage.article.article_id, item.evidence.answer) for item in proved}
-    if len(places) < len(proved):
+    if _on_one_figure(proved):
         return None
     cells = []
     names = _names([item.part for item in proved])
@@ -44,11 +44,18 @@ def compared(question: Question, proved: Sequence[Proved]) -> tuple[str, str] | 
     return comparison(question.text, cells)
 
 
+def _on_one_figure(proved: Sequence[Proved]) -> bool:
+    """Return whether two parts rest on the same figure of the page."""
+    return any(rest_on_one(one, other) for one, other in combinations(proved, 2))
+
+
 def tabled(
     question: Question, proved: Sequence[Proved], ledger: Ledger, computed: str | None
 ) -> Table | None:
-    """Return the parts of a question as a table, None for a question of one part."""
-    if len(question.parts) < 2 or all(_figure(item) is None for item in proved):
+    """Return the parts of a question as a table; None where one alone, or unlike, is asked for."""
+    if len(question.parts) < 2 or _on_one_figure(proved):
+        return None
+    if not _are_alike(question, [_figure(item) for item in proved]):
         return None
     done = {item.part.label: item for item in proved}
     names = _names(question.parts)
@@ -78,6 +85,16 @@ def _is_of_a_branch(item: Proved) -> bool:
 
 
 _EMPTY = TableCell(BLANK, None)
+
+
+def _are_alike(question: Question, figures: Sequence[Figure | None]) -> bool:
+    """Return whether all parts ask for figures that stand in one column: no age beside a place."""
+    told = [figure for figure in figures if figure is not None]
+    return (
+        0 < len(told) == len(figures)
+        and all(part.asked is not None for part in question.parts)
+        and all(comparable(told[0], other) for other in told[1:])
+    )
 
 
 def _row_and_column(part: Part, name: str) -> tuple[str, str]:
@@ -124,7 +141,7 @@ def _figure(item: Proved) -> Figure | None:
     if item.fact is not None:
         return item.fact.figure
     wanted = item.part.asked
-    told = figures_of(item.short) or figures_of(item.evidence.text)
+    told = figures_of(item.short) if wanted is not None else ()
     return next((f for f in told if wanted is None or fits(f, wanted)), None)
 
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from rag.answer import Proved
 from rag.derivation import operation_of
-from rag.parts import works_out
+from rag.keywords import content_terms
+from rag.parts import split, works_out
 from rag.questions import Question
 from rag.survey import asks_each
 from rag.types import Statement, Verdict
@@ -57,6 +58,8 @@ def uncompared(
     question: Question, proved: Sequence[Proved], computed: tuple[str, str] | None
 ) -> tuple[str, ...]:
     """Return the note that figures were to be compared and are not, () where none is due."""
+    if _is_half(question, proved):
+        return ("问题要求的合计没有得出：查到的只是其中一项。",)
     asked = len(question.parts) > 1 and all(
         part.asked is not None and operation_of(part.text) is None  # 比去年增长多少 is told
         for part in question.parts
@@ -66,6 +69,18 @@ def uncompared(
     if len(proved) < len(question.parts):
         return ("问题要求的比较没有得出：缺少其中一部分的数据。",)
     return ("问题要求的比较没有得出：查到的数值不能直接比较。",)
+
+
+def _is_half(question: Question, proved: Sequence[Proved]) -> bool:
+    """Return whether one figure is told for a sum and is of some of its items only."""
+    fact = proved[0].fact if len(proved) == 1 else None
+    items = [{term.word for term in content_terms(label)} for _, label in split(question.text)]
+    if fact is None or operation_of(question.text) != "sum" or len(question.parts) >= len(items):
+        return False
+    shared = set.intersection(*items)
+    words = f"{fact.own}{fact.about}{fact.counted}{fact.after}"
+    told = [any(word in words for word in own - shared) for own in items]
+    return any(told) and not all(told)
 
 
 def shorts_of(proved: Sequence[Proved], said: Sequence[Statement]) -> list[str]:

@@ -17,6 +17,7 @@ from rag.when import without_bases
 
 _MARKS = "。！？!?\n"
 _SENTENCE_END = re.compile(rf"[{_MARKS}]")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,}?([\u4e00-\u9fff]{2}(?:中心|园区|开发区|基地|新城|片区))")
 _CITY = ("全市", "我市")
 _WHOLE = (*_CITY, "全省", "我省")
 _LAST_YEAR = re.compile(r"去年|上年|上一年")
@@ -96,10 +97,15 @@ def place_holds(place: str, article: Article, window: Span) -> bool:
 
 
 def whole_holds(question: str, article: Article, window: Span) -> bool:
-    """Return whether a question about 「全市」 meets a sentence about the whole city."""
-    if not _lifted(question):
-        return True
+    """Return whether a question about 「全市」 meets a sentence about the whole city.
+
+    One about a place of its own (某中心) meets no 「全区」 of an article that does not name it.
+    """
     sentence = sentence_at(article.text, window.start)
+    if not _lifted(question):
+        place = _PLACE.match(question)
+        whole = re.search("全[区县]", article.text[sentence.start : window.end])
+        return not (place and whole) or place[1] in article.text
     main = article.regions[0] if article.regions else None
     return _lifted(article.text[sentence.start : sentence.end]) or (
         main is not None and is_wide(main)

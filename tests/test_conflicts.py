@@ -77,3 +77,14 @@ def test_exports_are_not_imports_and_exports() -> None:
     answer = embedded.models().answer_over("2024年一季度云溪区出口多少亿元？", texts)
     assert answer.short == ("4.9亿元",)
     assert answer.conflicts == ()
+
+
+def test_a_line_asked_for_by_its_number_is_not_disputed_by_what_has_none() -> None:
+    texts = {
+        "a": "本报11月3日讯 云州地铁2号线全线洞通，全长31.4公里，总投资218.6亿元。",
+        "b": "本报11月5日讯 云州职业学院新校区昨日开工，项目总投资21.7亿元。",
+        "c": "各园区投资\n\n| 园区 | 总投资（亿元） |\n|---|---|\n| 沙溪园区 | 58.3 |\n",
+    }
+    answer = embedded.models().answer_over("2号线总投资多少？", texts)
+    assert answer.short == ("218.6亿元",)
+    assert answer.conflicts == ()

@@ -9,7 +9,7 @@ import pytest
 from rag.articles import split_articles
 from rag.chunks import chunk_article
 from rag.pages import read_page
-from rag.types import Article, Page
+from rag.types import Answer, Article, Page
 from tests import embedded
 
 PAGE = """# 南京市公布2023年新增学位计划
@@ -124,3 +124,43 @@ def test_a_table_that_only_lays_out_a_page_is_none(tmp_path: Path) -> None:
     cells = f"<td>要闻</td><td>{'江宁区今年新增学位1.1万个。' * 4}</td>"
     (tmp_path / "a.html").write_text(f"<table><tr>{cells}</tr><tr>{cells}</tr></table>", "utf-8")
     assert "|" not in read_page(tmp_path / "a.html", tmp_path).text
+
+
+PARKS = """云州各园区2024年主要指标
+
+| 园区 | 工业总产值（亿元） | 固定资产投资（亿元） | 新引进项目（个） |
+|---|---|---|---|
+| 沙溪经济开发区 | 412.6 | 58.3 | 31 |
+| 北岭经济开发区 | 386.2 | 49.7 | 27 |
+| 松口工业园区 | 97.4 | 12.9 | — |
+| 合计 | 896.2 | 120.9 | 58 |
+"""
+
+
+def asked(question: str) -> Answer:
+    return embedded.models().answer_over(question, {"a": PARKS})
+
+
+def test_the_cell_of_another_row_is_no_answer_where_the_row_named_has_none() -> None:
+    assert asked("沙溪经济开发区新引进项目多少个？").short == ("31个",)
+    assert asked("松口工业园区新引进项目多少个？").verdict == "unanswerable"
+
+
+def test_what_is_asked_of_each_row_is_told_of_each_and_not_of_their_sum() -> None:
+    answer = asked("三个园区的固定资产投资分别是多少？")
+    assert answer.short == ("58.3亿元", "49.7亿元", "12.9亿元")
+    answer = asked("各园区新引进项目多少个？")
+    assert (answer.verdict, answer.missing) == ("partial", ("松口工业园区",))
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("沙溪经济开发区和北岭经济开发区哪个产值高？", "沙溪经济开发区"),
+        ("固定资产投资最少的是哪个园区？", "松口工业园区"),
+    ],
+)
+def test_rows_are_ranked_by_the_column_asked_about(question: str, first: str) -> None:
+    answer = asked(question)
+    assert answer.verdict == "answered"
+    assert answer.short[-1] == first

@@ -183,3 +183,28 @@ def test_a_branch_of_one_line_is_not_compared_with_the_whole_of_another() -> Non
     assert answer.verdict == "partial"
     assert answer.notes
     assert "计算" not in answer.text
+
+
+def test_a_place_and_a_sum_make_no_table() -> None:
+    text = "本报11月6日讯 云州酒业酿造基地选址在北山镇工业园，项目总投资6.8亿元，明年投产。"
+    answer = embedded.models().answer_over("酿造基地选址在哪里？总投资多少？", {"a": text})
+    assert "北山镇工业园" in answer.short
+    assert answer.table is None
+
+
+GIFTS = "本报11月9日讯 截至10月底，东湖区公益基金共募集现金176.13万元，物资{}，惠及1200人。"
+
+
+def test_one_item_of_a_sum_is_only_a_part_of_the_answer() -> None:
+    asked = "东湖区公益基金募集现金和物资合计多少万元？"
+    answer = embedded.models().answer_over(asked, {"a": GIFTS.format("折合人民币83.2万元")})
+    assert (answer.verdict, answer.short[-1]) == ("answered", "259.33万元")
+    answer = embedded.models().answer_over(asked, {"a": GIFTS.format("8300件")})
+    assert (answer.verdict, answer.short) == ("partial", ("176.13万元",))
+    assert "合计没有得出" in answer.notes[0]
+
+
+def test_one_figure_fills_no_two_rows_of_a_table() -> None:
+    asked = "东湖区公益基金现金和物资一共募集多少？"
+    answer = embedded.models().answer_over(asked, {"a": GIFTS.format("8300件")})
+    assert (answer.verdict, answer.table) == ("partial", None)

@@ -247,3 +247,23 @@ def test_who_says_we_is_named(answerer: Answerer) -> None:
         "记者：去年的产量呢？\n陈明：去年的茶叶产量达到86万斤。\n"
     )
     assert text(answerer, "山雾茶业现有员工多少人？", article) == "陈明：我们现有员工320人。"
+
+
+WHOLE = """天宁区加快城市更新
+
+常州市天宁区加快城市更新。今年以来，全区完成拆迁240.2万平方米，竣工120万平方米。
+"""
+
+
+def test_a_figure_of_the_whole_district_names_it_where_the_question_does_not(
+    answerer: Answerer,
+) -> None:
+    told = text(answerer, "今年以来完成拆迁多少平方米？", WHOLE)
+    assert told.startswith("今年以来，天宁区完成拆迁240.2万平方米")
+
+
+def test_a_figure_of_the_whole_district_is_none_of_a_place_it_does_not_speak_of(
+    answerer: Answerer,
+) -> None:
+    answer = said(answerer, "常州国际医学中心完成拆迁多少平方米？", WHOLE)
+    assert answer.verdict == "unanswerable"
