@@ -30,6 +30,7 @@ from rag.window import asks_for_all, trimmed
 
 LONGEST_QUOTE = 300  # characters; a period further away is left out
 WHOLE = 45  # characters: a window up to here is said whole
+UNSURE = 0.3  # how near to them a figure is hardly known to be the one, of whatever kind
 AS_NEAR = 0.15  # how much less near to the question's words a figure may be and still be the one
 
 _MARKS = ("；", ";", "……")
@@ -47,6 +48,7 @@ _OF_PERIOD = re.compile(
     r"(?:[12]\d{3}年|截至|截止到?|[从自到至]|起|开始|为止|以来|目前|期间|内|里|[“”])*"
 )
 _BOUNDED = re.compile(r"[从自到至][“\"]?$")  # 从五一小长假开始免费开放: that is of another deed
+_MONTH = re.compile(r"(?<![-—–~～至到\d])\d{1,2}月份?$")
 _ADVERBIAL = re.compile("在|面对|随着|围绕|按照|根据|通过|针对|依托|坚持|克服|顶住")
 
 
@@ -125,11 +127,15 @@ def _rivals(part: Part, article: Article, window: Span, fact: Fact | None) -> li
     """Return the figures of a window that may be the one asked for as well as the one chosen."""
     if part.asked is None or fact is None:
         return []
-    bar = closeness(part, fact) - AS_NEAR
+    near = closeness(part, fact)
+    loose = near < UNSURE
     return [
         Span(other.start, other.end)
         for other in facts_in(article, window)
-        if fits(other.figure, part.asked) and not is_change(other) and closeness(part, other) >= bar
+        if fits(other.figure, part.asked)
+        and (loose or other.figure.family == fact.figure.family)
+        and not is_change(other)
+        and closeness(part, other) >= near - AS_NEAR
     ]
 
 
@@ -212,7 +218,8 @@ def _period(article: Article, core: Span, fact: Fact) -> Span | None:
         start = sentence_at(text, start - 1).start
     at = text.rfind(when.text, start, core.start)
     period = Span(at, at + len(when.text))
-    if at < 0 or not (is_change(fact) or _leads_to(article, period, core)):
+    brief = _MONTH.search(when.text)  # a longer stretch holds for a whole report
+    if at < 0 or (brief and not is_change(fact) and not _leads_to(article, period, core)):
         return None
     return _with_the_rest(text, period, core)
 
