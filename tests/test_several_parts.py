@@ -183,3 +183,9 @@ def test_a_branch_of_one_line_is_not_compared_with_the_whole_of_another() -> Non
     assert answer.verdict == "partial"
     assert answer.notes
     assert "计算" not in answer.text
+
+
+def test_how_long_each_is_and_which_is_longer_are_both_told() -> None:
+    text = "1号线长9.5公里，2号线长8.2公里。"
+    answer = over("1号线和2号线各长多少？哪条长？", text)
+    assert answer.short[:2] == ("9.5公里", "8.2公里")
