@@ -156,7 +156,7 @@ def _without_tail(piece: str, operation: Operation) -> tuple[str, str]:
         return _SUM.sub("", piece), ""
     if operation == "growth":
         return without_rate(piece), ""
-    gap = _GAP_TAIL.search(piece)
+    gap = None if _EACH_IS.search(piece) and "比" not in piece else _GAP_TAIL.search(piece)
     if gap is None or not content_terms(piece[: gap.start()]):
         return piece, ""
     return piece[: gap.start()], gap["unit"]

@@ -208,3 +208,9 @@ def test_one_figure_fills_no_two_rows_of_a_table() -> None:
     asked = "东湖区公益基金现金和物资一共募集多少？"
     answer = embedded.models().answer_over(asked, {"a": GIFTS.format("8300件")})
     assert (answer.verdict, answer.table) == ("partial", None)
+
+
+def test_how_long_each_is_and_which_is_longer_are_both_told() -> None:
+    text = "1号线长9.5公里，2号线长8.2公里。"
+    answer = over("1号线和2号线各长多少？哪条长？", text)
+    assert answer.short[:2] == ("9.5公里", "8.2公里")
