@@ -18,8 +18,8 @@ from rag.calibration import Calibration
 from rag.chunks import split_clauses
 from rag.draft import Encoder
 from rag.facts import fact_at, facts_in
-from rag.features import Seen, coverage, features_of, fitting, told_at
-from rag.kinds import explains, office_of, speaks_of, tells_time, told_in
+from rag.features import Seen, coverage, features_of, fitting, in_title, told_at
+from rag.kinds import explains, kind_fits, office_of, speaks_of, tells_time, told_in
 from rag.opposites import contrary, of_another
 from rag.questions import Part
 from rag.reader import Reading
@@ -282,12 +282,13 @@ def _bound(part: Part, article: Article, window: Span) -> bool:
 
 def _answers_in_kind(part: Part, article: Article, window: Span) -> bool:
     """Return whether a window holds a figure of the kind asked for, or who holds the office."""
-    text = article.text[window.start : window.end]
-    office = office_of(part)
+    text, office = article.text[window.start : window.end], office_of(part)
     if contrary(part.text, text) or (office and not speaks_of(office, text)):
         return False
     if not explains(part, text) or (part.asked is not None and of_another(part.text, text)):
         return False
+    if part.kind == "person" and in_title(article, window) and not kind_fits(part, text):
+        return False  # a title that says the question again
     if part.asked is None or ("date" in part.asked.families and tells_time(text)):
         return True
     return bool(fitting(text, part.asked))

@@ -99,7 +99,7 @@ def features_of(part: Part, seen: Seen) -> tuple[float, ...]:
         seen.passage.score,
         seen.dense,
         float(article.text[seen.answer.start : seen.answer.end] in part.text),
-        _headline(article, seen.window),
+        float(in_title(article, seen.window)),
         coverage(part.terms, told),
         coverage(part.focus, window + asked),
         _quoted(part, context),
@@ -172,12 +172,11 @@ def _told_from(article: Article, sentence: Span) -> int:
     return sentence_at(article.text, sentence.start - 1).start if sentence.start else 0
 
 
-def _headline(article: Article, window: Span) -> float:
-    return float(
-        any(
-            piece.role == "title" and piece.at <= window.start < piece.at + piece.end - piece.start
-            for piece in article.pieces
-        )
+def in_title(article: Article, window: Span) -> bool:
+    """Return whether a window is of a title, the article's or one within it."""
+    return any(
+        piece.role == "title" and piece.at <= window.start < piece.at + piece.end - piece.start
+        for piece in article.pieces
     )
 
 

@@ -18,7 +18,7 @@ from rag.when import whens
 
 _WHOLE = re.compile(r"^(全区|全市|全县|该区|该市|该县|我区|我市|我县)")
 _WHOLE_DISTRICT = re.compile(r"((?:[^，,。；;]{1,12}[，,])?)(?:全|该|我)([区县])")
-_MARKS = re.compile(r"^[-–▲△▼■□●○★◆·•\s]*[①-⑳]?\s*")  # before a caption or an item of a list
+_MARKS = re.compile(r"^[-–▲△▼■□●○★◆·•#\s]*[①-⑳]?\s*")  # before a caption or an item of a list
 _MARKER = re.compile(r"[\[［【]\d{1,3}[\]］】]")  # of the page's own: it would be taken for ours
 _LABEL = re.compile(r"[\u4e00-\u9fffA-Za-z·. ]{1,12}[：:]")
 _LEADING = re.compile(r"^(其中|同时|此外|另外|目前|据悉|据了解|据介绍|而|并|且|还|也|以及)[，,]?")

@@ -18,6 +18,7 @@ _CELL = re.compile(r"[^|]+")
 _IN_BRACKETS = re.compile(r"\s*[（(]\s*(?:单位[:：])?([^（）()]{1,8})[）)]\s*$")
 _BARE = re.compile(r"[-−+]?\d[\d,，.]*")
 _MARKS = re.compile(r"[\s|:-]*")
+_TOWN = re.compile("(?:街道|镇|乡|社区|村)$")
 _EACH = re.compile("分别|各自|各(?![类项级种])")
 _TOTAL = re.compile(r"(?:全[省市区县]|各[区县])?(?:合计|总计|小计|共计|总数)")
 
@@ -95,7 +96,7 @@ def is_row_asked(article: Article, place: int, asked: str) -> bool:
     """Return whether a place of an article is in no table, or in a row that answers a question.
 
     That is a row named, if one is, and none that is blank below the head named; the row that sums
-    up only where a sum is asked for.
+    up only where a sum is asked for; a town's only where it is named or looked for.
     """
     label = label_at(article, place)
     if not label:
@@ -105,6 +106,8 @@ def is_row_asked(article: Article, place: int, asked: str) -> bool:
     named = [other for other in labels_of(article) if other in asked]
     if is_total(label) and not named:
         return re.search("[总共全]", asked) is not None and not _EACH.search(asked)
+    if not named and _TOWN.search(label):  # 全区 is not what its first town is
+        return "哪" in asked
     return not named or label in named
 
 

@@ -164,3 +164,20 @@ def test_rows_are_ranked_by_the_column_asked_about(question: str, first: str) ->
     answer = asked(question)
     assert answer.verdict == "answered"
     assert answer.short[-1] == first
+
+
+TOWNS = """# 临安区公布新建学校计划
+
+本报讯（记者 周岚）3月4日，临安区教育局公布新建学校计划，新增学位8600个。
+
+| 镇街 | 新建学校（所） |
+|---|---|
+| 锦城街道 | 4 |
+| 於潜镇 | 3 |
+"""
+
+
+def test_a_towns_row_tells_nothing_of_its_district() -> None:
+    models = embedded.models()
+    assert models.answer_over("临安区新建学校几所？", {"a": TOWNS}).verdict == "unanswerable"
+    assert models.answer_over("锦城街道新建学校几所？", {"a": TOWNS}).short == ("4所",)

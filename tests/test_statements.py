@@ -267,3 +267,15 @@ def test_a_figure_of_the_whole_district_is_none_of_a_place_it_does_not_speak_of(
 ) -> None:
     answer = said(answerer, "常州国际医学中心完成拆迁多少平方米？", WHOLE)
     assert answer.verdict == "unanswerable"
+
+
+TUNNEL = """## 城西隧道提前贯通
+
+3月3日，全长2.8公里的城西隧道提前贯通。隧道由中铁四局施工，总投资9.6亿元。
+"""
+
+
+def test_a_title_that_says_the_question_again_names_nobody(answerer: Answerer) -> None:
+    said_of = said(answerer, "谁承建城西隧道？", TUNNEL)
+    assert all("中铁四局" in one.text for one in said_of.statements)
+    assert "#" not in text(answerer, "城西隧道由谁施工？", TUNNEL)
