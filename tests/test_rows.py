@@ -168,7 +168,7 @@ def test_rows_are_ranked_by_the_column_asked_about(question: str, first: str) ->
 
 TOWNS = """# 临安区公布新建学校计划
 
-本报讯（记者 周岚）3月4日，临安区教育局公布新建学校计划，新增学位8600个。
+本报讯（记者 周岚）3月4日，临安区教育局公布新建学校计划。
 
 | 镇街 | 新建学校（所） |
 |---|---|
