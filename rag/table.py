@@ -16,7 +16,7 @@ from rag.compare import Cell, comparison
 from rag.facts import facts_in
 from rag.figures import Figure, comparable
 from rag.questions import Part, Question
-from rag.types import Table, TableCell, TableRow
+from rag.types import Citation, Table, TableCell, TableRow
 from rag.verify import figures_of, sentence_at
 
 BLANK = "未见报道"
@@ -131,10 +131,17 @@ def _cell(item: Proved | None, ledger: Ledger) -> TableCell:
     figure, fact = _figure(item), item.fact
     return TableCell(
         text=figure.text if figure else item.short,
-        citation=ledger.number(item.quotes[:1])[0],
+        citation=ledger.number([_quote_of(item, figure)])[0],
         period=period_of(fact) if fact else None,
         as_of=item.article.published,
     )
+
+
+def _quote_of(item: Proved, figure: Figure | None) -> Citation:
+    """Return the quote that holds a cell's figure: of a table, the row and not its head."""
+    value = figure.value if figure else None
+    held = (q for q in item.quotes if any(f.value == value for f in figures_of(q.quote)))
+    return next(held, item.quotes[0])
 
 
 def _figure(item: Proved) -> Figure | None:

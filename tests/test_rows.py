@@ -181,3 +181,14 @@ def test_a_towns_row_tells_nothing_of_its_district() -> None:
     models = embedded.models()
     assert models.answer_over("临安区新建学校几所？", {"a": TOWNS}).verdict == "unanswerable"
     assert models.answer_over("锦城街道新建学校几所？", {"a": TOWNS}).short == ("4所",)
+
+
+def test_a_cell_of_the_answers_table_cites_the_row_and_not_its_head() -> None:
+    answer = embedded.models().answer_over("锦城街道和於潜镇新建学校各几所？", {"a": TOWNS})
+    assert answer.table is not None
+    cited = {citation.id: citation.quote for citation in answer.citations}
+    cells = [row.cells[0] for row in answer.table.rows]
+    assert [cited[cell.citation] for cell in cells if cell.citation] == [
+        "锦城街道 | 4",
+        "於潜镇 | 3",
+    ]
