@@ -7,6 +7,7 @@ beside the one asked for.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 import jieba
@@ -62,15 +63,19 @@ def _figure_asked(part: Part, evidence: Evidence) -> Span | None:
 
     The only one that what stands next to the question word is said of, or in the unit asked.
     """
-    if part.asked is None or _fits(part, evidence, evidence.answer):
+    if part.asked is None:
         return None
     article, window = evidence.passage.article, evidence.window
-    held = {fact.start for fact in bound(part, article, window)}
-    measured = {fact.start for fact in facts_in(article, window)}
     spans = [
         Span(window.start + figure.start, window.start + figure.end)
         for figure in fitting(evidence.text, part.asked)
     ]
+    if "ordinal" in part.asked.families:
+        return _rank_asked(part, evidence, spans)
+    if _fits(part, evidence, evidence.answer):
+        return None
+    held = {fact.start for fact in bound(part, article, window)}
+    measured = {fact.start for fact in facts_in(article, window)}
     if evidence.answer in spans and evidence.answer.start not in measured:
         return None  # a time of day: what is said of it, the reader has read
     better = [
@@ -79,6 +84,15 @@ def _figure_asked(part: Part, evidence: Evidence) -> Span | None:
         if (span.start in held or span.start not in measured) and _fits(part, evidence, span)
     ]
     return better[0] if len(better) == 1 else None
+
+
+def _rank_asked(part: Part, evidence: Evidence, spans: Sequence[Span]) -> Span | None:
+    """Return the rank whose clause says more of what is asked than the answer's, None for none."""
+    text, window = evidence.passage.article.text, evidence.window
+    said = {span: coverage(part.terms, _clause(text, window, span)) for span in spans}
+    best = max(said, key=said.__getitem__, default=None)
+    found = coverage(part.terms, _clause(text, window, evidence.answer))
+    return best if best and said[best] > found else None
 
 
 def _fits(part: Part, evidence: Evidence, span: Span) -> bool:

@@ -114,7 +114,12 @@ def about(part: Part, text: str) -> str:
 
 
 def _goes_on(text: str) -> bool:
-    """Return whether a text reads on from its subject: it begins with a verb or a period."""
+    """Return whether a text reads on from its subject: it begins with a verb or a period.
+
+    Not with 目前，6个项目正在建设.
+    """
+    if re.match("(?:截至)?目前[，,]", text):
+        return False
     return bool(_SUBJECTLESS.match(text)) or any(w.start == 0 for w in whens(text, None))
 
 

@@ -38,6 +38,11 @@ def answerer() -> Answerer:
             "同比增长46.1%，营业收入利润率提高0.9个百分点。\n",
             "255亿元",
         ),
+        (
+            "云岩区GDP增速在全市排第几？",
+            "云岩区经济半年报\n\n上半年，云岩区地区生产总值增速全市第一，固定资产投资增速全市第二。\n",
+            "第一",
+        ),
     ],
 )
 def test_an_answer_is_whole_and_the_one_asked_for(

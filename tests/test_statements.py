@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rag.assemble import Answerer
+from rag.phrasing import about
+from rag.questions import understand
 from rag.types import Answer
 from tests import embedded
 
@@ -279,3 +281,15 @@ def test_a_title_that_says_the_question_again_names_nobody(answerer: Answerer) -
     said_of = said(answerer, "谁承建城西隧道？", TUNNEL)
     assert all("中铁四局" in one.text for one in said_of.statements)
     assert "#" not in text(answerer, "城西隧道由谁施工？", TUNNEL)
+
+
+@pytest.mark.parametrize(
+    ("clause", "statement"),
+    [
+        ("目前，6个省级重点项目正在建设", "南岸区：目前，6个省级重点项目正在建设。"),
+        ("前三季度，旅游收入47.4亿元", "南岸区前三季度，旅游收入47.4亿元。"),
+    ],
+)
+def test_now_is_set_apart_from_the_region_before_it(clause: str, statement: str) -> None:
+    (part,) = understand("南岸区有几个省级重点项目？").parts
+    assert about(part, clause) == statement
