@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-import jieba
 from jieba import posseg
 
 from rag.binding import bound, closeness
 from rag.chunks import split_clauses
+from rag.dictionary import words
 from rag.evidence import Evidence
 from rag.facts import fact_at, facts_in
 from rag.features import coverage, fitting
@@ -105,8 +105,8 @@ def _fits(part: Part, evidence: Evidence, span: Span) -> bool:
     if unit or article.text[span.start - 1 : span.start] in ("从", "由"):  # 从7万提高到12万
         return False
     focus = [term for term in part.focus if not _CHANGES.fullmatch(term.word)]
-    words = f"{fact.own} {fact.after}" if fact else _clause(article.text, evidence.window, span)
-    return coverage(focus, words) >= 1
+    said = f"{fact.own} {fact.after}" if fact else _clause(article.text, evidence.window, span)
+    return coverage(focus, said) >= 1
 
 
 def _clause(text: str, window: Span, span: Span) -> str:
@@ -156,7 +156,7 @@ def _cut(text: str, window: Span, answer: Span, at_end: bool = True) -> Span | N
 
 @lru_cache(maxsize=1024)
 def _words(text: str) -> tuple[tuple[int, int], ...]:
-    return tuple((start, end) for _, start, end in jieba.tokenize(text, HMM=False))
+    return tuple((start, end) for _, start, end in words().tokenize(text, HMM=False))
 
 
 def _rest_of_name(after: str) -> int:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 
-import jieba
-
+from rag.dictionary import word_at
 from rag.followups import topic_of
 from rag.keywords import ASKING, content_terms, is_known, without
 from rag.numerals import SCALE
@@ -126,7 +125,7 @@ def _what_counts(match: re.Match[str]) -> str:
     measure = unit_named(unit)
     if measure is None:
         return ""
-    word = next(iter(jieba.cut(match.string[match.start("unit") :])))
+    word = word_at(match.string, match.start("unit"))
     counts = len(unit) == 1 or measure.family != "count"
     longer = len(word) > len(unit) and word.startswith(unit) and is_known(word)
     return "" if counts and not longer else unit
