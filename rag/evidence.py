@@ -152,7 +152,7 @@ def weigh(  # noqa: PLR0913 - what it weighs, and what it weighs by
 def _rounds(one: Evidence, other: Evidence) -> bool:
     """Return whether a title rounds what its article tells exactly: 一万余个 and 1.2万个."""
     article = one.passage.article
-    if other.passage.article is not article or one.window.end > len(article.title):
+    if other.passage.article is not article or not in_title(article, one.window):
         return False
     rough, exact = fact_at(article, one.answer), fact_at(article, other.answer)
     return (
