@@ -58,11 +58,12 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"(?:人数|人口).{0,6}多少|有多少人", {"people", "number"}),
         (r"多少[百千万亿]+(?:[？?。]|$)", _LEVEL),
         (r"(?<![质含])(?<!含[\u4e00-\u9fff])量[是为有达到约共]{0,3}多少", _LEVEL),
-        (r"(?:[增降高低快慢升跌涨减差]|领先|落后)[^，。？]{0,8}多少|几个?点", _ANY),
+        (r"(?:[增降高低快慢升跌涨减差]|领先|落后)[^，。？]{0,8}多少", _ANY),
         (r"多少|几个?[万亿]|几何|多大|多快", _ANY - {"percentage-point"}),
     )
 )
 _CLOCK = re.compile("(?<![了高长升降少])几点(?![建意要希体启措看共经特变原内])")
+_POINTS = re.compile("[增长涨升降跌提高低落幅率][^，。？]{0,4}几个点(?!位)")  # of a rate, no places
 _ROUNDS = frozenset("批期届轮")  # 一批社区 does not say how many 个
 _ASKED_UNIT = re.compile(
     rf"(?<!第)(?:多少|(?<![那这好近])几){SCALE}*(?P<unit>{UNIT})(?!多少|[万亿])"
@@ -81,6 +82,8 @@ def asked_unit(question: str) -> Asked | None:
     folded = fold(question)
     if _CLOCK.search(folded):
         return Asked(frozenset({"clock"}), None)
+    if _POINTS.search(folded):
+        return Asked(_CHANGE, None)
     named = [unit_named(match["unit"]) for match in _ASKED_UNIT.finditer(folded)]
     units = {unit.name: unit.family for unit in named if unit and unit.name != "号"}
     if units:

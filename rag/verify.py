@@ -19,6 +19,7 @@ _MARKS = "。！？!?\n"
 _SENTENCE_END = re.compile(rf"[{_MARKS}]")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,}?([\u4e00-\u9fff]{2}(?:中心|园区|开发区|基地|新城|片区))")
 _CITY = ("全市", "我市")
+_TOWNS = ("街道", "镇", "乡")
 _WHOLE = (*_CITY, "全省", "我省")
 _LAST_YEAR = re.compile(r"去年|上年|上一年")
 _THIS_YEAR = re.compile(r"今年|年内|本年")
@@ -56,11 +57,21 @@ def region_holds(region: str, article: Article, window: Span) -> bool:
             return True
         if _rivals(said, region) or _lifted(said) or _opens_elsewhere(said, region):
             return False
-    if main is not None and not is_wide(main):
-        return _is_or_in(main, region)
     paragraph = text.rfind("\n", 0, window.start) + 1
     before = [m.name for m in mentions_of(text[paragraph : sentence.start]) if not is_wide(m.name)]
+    if main is not None and not is_wide(main):
+        return _is_or_in(main, region) or _town(before, article.title) == region
     return bool(before) and _is_or_in(before[-1], region)
+
+
+def _town(before: Sequence[str], title: str) -> str | None:
+    """Return the street or town that is spoken of: the last one named, or the only one of a title.
+
+    An article on 历下区趵突泉街道 is on the street; no table tells in which district it lies.
+    """
+    named = [name for name in before if name.endswith(_TOWNS)]
+    titled = {m.name for m in mentions_of(title) if m.name.endswith(_TOWNS)}
+    return named[-1] if named else titled.pop() if len(titled) == 1 else None
 
 
 def _wide_holds(region: str, main: str | None, sentence: str) -> bool:

@@ -52,6 +52,8 @@ from rag.periods import find_periods
         ("服务热线的号码是多少？", "label", None),
         ("几座城市间的技术合同总共值多少钱？", "money", None),
         ("哪几个街道新增了多少个车位？", "count", "个"),
+        ("地方财政收入涨了几个点？", "percent", None),
+        ("全区设了几个点？", "count", "个"),
     ],
 )
 def test_the_family_and_unit_asked_for(question: str, family: str, unit: str | None) -> None:

@@ -80,6 +80,18 @@ def test_a_subdistrict_is_its_districts() -> None:
     assert holds("雨花区", text, "侯家塘街道今年改造老旧小区6个", "雨花区")
 
 
+def test_a_subdistrict_is_spoken_of_where_the_title_or_the_sentence_before_names_it() -> None:
+    text = "社区合唱团丰富了老人的生活。"
+    titled = Article(
+        "a", "a.txt", "雨花区侯家塘街道文化养老", None, None, None, ("雨花区",), (), text
+    )
+    assert region_holds("侯家塘街道", titled, window(text, "合唱团"))
+    assert not region_holds("左家塘街道", titled, window(text, "合唱团"))
+    text = f"在左家塘街道，老人们不愁没处去。{text}"
+    assert holds("左家塘街道", text, "合唱团", "雨花区")
+    assert not holds("侯家塘街道", text, "合唱团", "雨花区")
+
+
 def test_a_districts_figure_is_not_its_citys() -> None:
     assert not holds("长沙市", "雨花区新增学位4800个。", "雨花区新增学位4800个", "雨花区")
 
