@@ -175,7 +175,7 @@ def test_calibration_questions_are_about_the_listed_documents_and_not_the_pages(
 def test_no_news_document_serves_two_ends() -> None:
     """What the reader learns from, what its trust is fitted on and what measures it stay apart."""
     of = {}
-    for name in ("asked", "calibration", "nearmiss", "contrasts", "unseen"):
+    for name in ("asked", "dev", "calibration", "nearmiss", "contrasts", "unseen"):
         lines = (TRAINING / f"{name}.jsonl").read_text("utf-8").splitlines()
         rows = list(map(json.loads, lines))
         of[name] = {row["document"] for row in rows if row.get("document")}

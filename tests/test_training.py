@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 import torch
 from sentence_transformers import SentenceTransformer
+from tokenizers import Tokenizer
 from transformers import AutoModelForQuestionAnswering, AutoTokenizer, PreTrainedTokenizerFast
 
 from rag import overlap
@@ -30,6 +31,7 @@ from training.examples import (
 )
 from training.measure import Tokeniser, answers, area, best_accuracy, exact, f1, windows
 from training.news import News
+from training.pairs import asked_pairs, chunked
 from training.questions import Row, rows_of
 from training.recall import Searched, fused, misses, recalls
 from training.swaps import swapped
@@ -430,6 +432,18 @@ class TestOwnQuestions:
             tmp_path, {"document": "one", "question": "花了多少钱？", "answer": None}
         )
         assert row["answers"] == []
+
+    def test_a_question_is_paired_with_the_chunk_that_answers_among_its_documents(
+        self, tmp_path: Path
+    ) -> None:
+        asked = {"document": "one", "question": "西边多了几个园子？", "answer": "9座"}
+        tokenizer = Tokenizer.from_file(str(ENCODER / "tokenizer.json"))
+        rows = self.rows(tmp_path, asked, {**asked, "question": "多了什么？", "answer": None})
+        pairs = asked_pairs(rows, tokenizer, random.Random(1), size=20)
+        first, second = chunked(self.TEXT, 20)
+        assert self.TEXT[first:second].endswith("西城区新建公园9座。")
+        assert (len(pairs.left), pairs.right, pairs.beside) == (1, [[0]], [range(2)])
+        assert pairs.seen([0], [0]) == [0, 1]
 
     def test_an_answer_that_is_not_there_is_refused(self, tmp_path: Path) -> None:
         with pytest.raises(ValueError, match="one does not hold 7座"):

@@ -17,7 +17,6 @@ import json
 import random
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -33,25 +32,22 @@ from torch.nn import functional
 
 from training import curve, log
 from training.asked import asked_rows
-from training.measure import Record, read_rows
+from training.measure import read_rows
 from training.news import documents
+from training.pairs import (
+    Ids,
+    Pairs,
+    asked_pairs,
+    ids_of,
+    law_pairs,
+    news_pairs,
+    question_pairs,
+)
 from training.recall import Searched, law, paragraphs, recalls
 
 QA = ("cmrc2018_train", "cmrc2018_trial", "drcd_train_partial", "drcd_dev")
-PIECES = 128  # of a passage
 SCALE = 20.0
-Ids: TypeAlias = list[int]
 Table: TypeAlias = np.ndarray[Any, Any]  # a row for each piece
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """Texts that belong together, as piece ids; ``right[i]`` are the passages of ``left[i]``."""
-
-    left: list[Ids]
-    passages: list[Ids]
-    right: list[list[int]]
-    whole: bool  # whether every passage is seen at every step
 
 
 def near_each_other(texts: list[Ids], size: int, reach: int = 5) -> sparse.csr_matrix:
@@ -87,41 +83,6 @@ def word_vectors(counts: sparse.csr_matrix, width: int, seed: int) -> Table:
     return weighted
 
 
-def news_pairs(texts: list[Ids], rng: random.Random) -> Pairs:
-    """Return the head of each document with a stretch of its body."""
-    kept = [ids for ids in texts if len(ids) > 60]
-    left = [ids[: rng.randint(10, 30)] for ids in kept]
-    begins = [rng.randint(30, len(ids) - 30) for ids in kept]
-    passages = [ids[b : b + rng.randint(60, PIECES)] for ids, b in zip(kept, begins, strict=True)]
-    return Pairs(left, passages, [[i] for i in range(len(kept))], whole=False)
-
-
-def question_pairs(rows: list[Record], tokenizer: Tokenizer, reach: int = 125) -> Pairs:
-    """Return the answered questions with ``reach`` characters on each side of their answer."""
-    answered = [r for r in rows if r.get("answer") or r.get("answers")]
-    passages = []
-    for row in answered:
-        at = row["start"] if "start" in row else row["context"].find(row["answers"][0])
-        passages.append(row["context"][max(0, at - reach) : at + reach])
-    left = ids_of([r["question"] for r in answered], tokenizer)
-    return Pairs(left, ids_of(passages, tokenizer), [[i] for i in range(len(left))], whole=False)
-
-
-def law_pairs(data: Path, tokenizer: Tokenizer) -> Pairs:
-    """Return lay questions of the train split with all statute articles."""
-    searched = law(data, "train")
-    left = ids_of(searched.queries, tokenizer)
-    right = [sorted(relevant) for relevant in searched.relevant]
-    return Pairs(left, ids_of(searched.passages, tokenizer), right, whole=True)
-
-
-def ids_of(texts: list[str], tokenizer: Tokenizer) -> list[Ids]:
-    """Return the texts as piece ids, at most 128 of each."""
-    return [
-        e.ids[:PIECES] or [0] for e in tokenizer.encode_batch_fast(texts, add_special_tokens=False)
-    ]
-
-
 def changed(ids: Ids, near: Table, rng: random.Random) -> Ids:
     """Return a question without some pieces and with others changed for near neighbours."""
     drop = rng.choice((0.0, 0.2, 0.4))
@@ -155,18 +116,14 @@ def loss_of(
     """Return how badly the batch's questions tell their passages from the others."""
     left = pooled(table, [changed(pairs.left[i], near, rng) for i in batch])
     wanted = [rng.choice(pairs.right[i]) for i in batch]
-    if not pairs.whole:
-        right = pooled(table, [pairs.passages[i] for i in wanted])
-        return functional.cross_entropy(
-            SCALE * left @ right.T, torch.arange(len(batch), device=left.device)
-        )
-    scores = SCALE * left @ pooled(table, pairs.passages).T
+    seen = pairs.seen(batch, wanted)
+    column = {passage: at for at, passage in enumerate(seen)}
+    scores = SCALE * left @ pooled(table, [pairs.passages[i] for i in seen]).T
     others = torch.zeros_like(scores, dtype=torch.bool)
     for row, i in enumerate(batch):
-        others[row, [j for j in pairs.right[i] if j != wanted[row]]] = True
-    return functional.cross_entropy(
-        scores.masked_fill(others, -1e4), torch.tensor(wanted, device=left.device)
-    )
+        others[row, [column[j] for j in pairs.right[i] if j != wanted[row] and j in column]] = True
+    target = torch.tensor([column[i] for i in wanted], device=left.device)
+    return functional.cross_entropy(scores.masked_fill(others, -1e4), target)
 
 
 def train(
@@ -188,8 +145,8 @@ def train(
     while done < 1:
         share, pairs = zip(*sources, strict=True)
         chosen = rng.choices(pairs, share)[0]
-        size = min(len(chosen.left), 128 if chosen.whole else args.batch)
-        loss = loss_of(table, chosen, rng.sample(range(len(chosen.left)), size), near, rng)
+        batch = chosen.batch(128 if chosen.whole else args.batch, rng)
+        loss = loss_of(table, chosen, batch, near, rng)
         for group in optimizer.param_groups:
             group["lr"] = args.rate * max(1 - done, 0.01)
         optimizer.zero_grad()
@@ -230,6 +187,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--pseudo", type=Path, required=True)
     parser.add_argument("--asked", type=Path, help="our own questions on the news (asked.jsonl)")
+    parser.add_argument("--asked-share", type=float, default=0.4)
     parser.add_argument("--tokenizer", type=Path, required=True, help="folder with tokenizer.json")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--documents", type=int, default=30_000)
@@ -259,8 +217,10 @@ def main() -> None:
         (0.2, news_pairs(texts, rng)),
     ]
     if args.asked:
-        own = question_pairs(asked_rows(args.asked, args.data), tokenizer, reach=50)
-        sources.append((0.3, own))
+        rows = asked_rows(args.asked, args.data)
+        share = args.asked_share / (1 - args.asked_share)
+        sources.append((0.6 * share, asked_pairs(rows, tokenizer, rng)))
+        sources.append((0.4 * share, asked_pairs(rows, tokenizer, rng, size=50)))
     table = torch.nn.EmbeddingBag.from_pretrained(
         torch.from_numpy(words), freeze=False, mode="mean"
     )
