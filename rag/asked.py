@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import get_args
 
@@ -22,11 +23,12 @@ class Asked:
     unit: str | None
 
 
+LARGE = 10_000  # from here on a figure is written without what it counts: 超2亿
 _PERCENT = frozenset({"percent", "ratio", "multiple"})
 _CHANGE = frozenset({"percent", "percentage-point", "multiple"})
 _LEVEL = _ANY - _PERCENT - _CHANGE
 _MONEY = (
-    r"多少钱|多少[^，。？]{0,4}[费薪](?!用地)|(?:收费|学费|罚款|门票|工资|年薪|月薪|薪资|退休金|养老金|资产|负债|债务|造价|单价|票价|房价)[^，。？]{0,4}多少|(?:资金|投资|收入|产值|金额|交易额|利润|合同额|支出|税收|费用|价格|营收|经费|成本|补贴|外资|款)"
+    r"多少(?:钱|票子|银子|钞票)|多少[^，。？]{0,4}[费薪](?!用地)|(?:收费|学费|罚款|门票|工资|年薪|月薪|薪资|退休金|养老金|资产|负债|债务|造价|单价|票价|房价)[^，。？]{0,4}多少|(?:资金|投资|收入|产值|金额|交易额|利润|合同额|支出|税收|费用|价格|营收|经费|成本|补贴|外资|款)"
     r"[^，。？]{0,4}多少(?![个家户项]|[^，。？]{0,2}率)"
     r"|(?<![名份配])额[^，。？]{0,3}多少(?![个家户项])|多少[^，。？]{0,4}(?<![名份配])额"
     r"|(?:生产总值|总产值|GDP|gdp)[^，。？增长]{0,4}多少(?![个家户项])"
@@ -39,23 +41,30 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
             r"(?:电话(?!咨询|来访|访问|预约|调查|会议)|号码|热线(?!电话咨询)|编号|代码|邮编)[^，。？]{0,6}多少",
             {"label", "number"},
         ),
-        (r"第几|排名(?:多少|如何|怎)|名次|排[在到]?(?:多少|几)", {"ordinal"}),
+        (r"第几|排名(?:多少|如何|怎)|名次|排[在到]?(?:多少|几)(?![碳二废污])", {"ordinal"}),
         (
             r"百分之(?:几|多少)|占比|比例|比重|多少%|几成|(?<![侵抢强])占(?![地用道据])[^，。？]{0,16}?多少(?![^，。？]{0,3}[个家户项人亩元米积地])|(?:计划|任务|目标|总量|总数|总额)的多少",
             _PERCENT,
         ),
         (r"增速|增幅|增长率|降幅|[同环]比(?:.{0,4})多少", _CHANGE),
         (r"(?<![效频汇])率[^，。？]{0,6}(?:多少|多高|几)", _CHANGE),
-        (r"哪一?[年月天日]|何时|什么时[候间]|几[月号日](?!线)|哪个月|多少号", {"date"}),
+        (
+            r"哪[一几]?个?[年月天日](?![报刊])|何时|什么时[候间]|几[月号日](?!线)|多少号(?!人)",
+            {"date"},
+        ),
         (r"多久|多长时间|多少时间|时长", {"duration"}),
         (r"(?:年纪|岁数|年龄)[^，。？]{0,4}多[大少]|多大(?:年纪|岁数|年龄)|几岁", {"age"}),
         (r"多[大少]面积|(?:面积|占地).{0,8}(?:多少|多大)(?![个家人])", {"area"}),
         (r"多[长远高宽深]|(?:全长|长度|距离|时速|里程)[^，。？]{0,6}多少", {"length"}),
         (r"多重", {"weight"}),
         (r"(?:增长|提高|下降|上升|增加|提升|回落)了?多少(?:[？?]|$)", _ANY),
+        (
+            r"(?:[一每][个股平斤吨桶克张份台辆晚天度方亩瓶支]|单价|[票房股]价)[^，。？]{0,6}多少钱",
+            {"money", "rate"},
+        ),
         (_MONEY, {"money"}),
         (r"多少(?:资金|投资|经费|费用|外资|补贴|贷款|产值)", {"money", "number"}),
-        (r"(?:人数|人口).{0,6}多少|有多少人", {"people", "number"}),
+        (r"(?:人数|人口).{0,6}多少|有多少人|(?:多少|几)号人", {"people", "number"}),
         (r"多少[百千万亿]+(?:[？?。]|$)", _LEVEL),
         (r"(?<![质含])(?<!含[\u4e00-\u9fff])量[是为有达到约共]{0,3}多少", _LEVEL),
         (r"(?:[增降高低快慢升跌涨减差]|领先|落后)[^，。？]{0,8}多少", _ANY),
@@ -63,12 +72,28 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
     )
 )
 _CLOCK = re.compile("(?<![了高长升降少])几点(?![建意要希体启措看共经特变原内])")
-_POINTS = re.compile("[增长涨升降跌提高低落幅率][^，。？]{0,4}几个点(?!位)")  # of a rate, no places
+_POINTS = re.compile(
+    "[增长涨升降跌提高低落幅率快慢多少强超][^，。？]{0,4}几个点(?!位)"
+)  # of a rate, no places
 _ROUNDS = frozenset("批期届轮")  # 一批社区 does not say how many 个
 _ASKED_UNIT = re.compile(
-    rf"(?<!第)(?:多少|(?<![那这好近])几){SCALE}*(?P<unit>{UNIT})(?!多少|[万亿])"
+    rf"(?<!第)(?:多少|(?<![那这好近哪])几){SCALE}*(?P<unit>{UNIT})(?!多少|[万亿])"
     r"(?!的?[^，、；,？?]{1,12}多少)"  # 几座城市的合同值多少钱 asks for money
 )
+
+
+_PERSON = (
+    "人|者|员|[学考新男女医]生|师|民|警|娃|孩子?|儿童|干部|专家|代表|骨干|[骑选歌水]手|乡贤|嫌犯"
+    "|同学|青年|[婆妈]"
+)
+_COUNTS_PEOPLE = re.compile(
+    rf"(?:多少|几)个[^，。？,?]{{0,3}}?(?:{_PERSON})"
+    rf"|(?:{_PERSON})[有来是了共抓]{{0,3}}(?:多少|几)个(?![\u4e00-\u9fff])"
+)
+_ALSO: Mapping[str | None, frozenset[Family]] = {  # what answers too where a unit is asked for
+    "人": frozenset({"number"}),  # 超2亿
+    "度": frozenset({"temperature", "energy"}),
+}
 
 
 def asked_unit(question: str) -> Asked | None:
@@ -87,9 +112,12 @@ def asked_unit(question: str) -> Asked | None:
     named = [unit_named(match["unit"]) for match in _ASKED_UNIT.finditer(folded)]
     units = {unit.name: unit.family for unit in named if unit and unit.name != "号"}
     if units:
-        return Asked(frozenset(units.values()), next(iter(units)) if len(units) == 1 else None)
-    families = next((families for p, families in _ASKED if p.search(folded)), None)
-    return Asked(families, None) if families else None
+        unit = next(iter(units)) if len(units) == 1 else None
+        families = frozenset(units.values()) | _ALSO.get(unit, frozenset())
+        people = unit == "个" and _COUNTS_PEOPLE.search(folded)  # 干部有几个
+        return Asked(families | {"people"} if people else families, unit)
+    found = next((families for p, families in _ASKED if p.search(folded)), None)
+    return Asked(found, None) if found else None
 
 
 def fits(figure: Figure | Period, asked: Asked) -> bool:
@@ -105,6 +133,10 @@ def fits(figure: Figure | Period, asked: Asked) -> bool:
         return False
     if family not in asked.families:
         return False
+    if family in _ALSO.get(asked.unit, ()):
+        return family != "number" or figure.value >= LARGE
+    if asked.unit == "个" and family == "people":
+        return figure.unit != "人次"
     wanted = unit_named(asked.unit) if asked.unit else None
     if wanted is None or family in ("count", "duration"):
         return True

@@ -10,7 +10,7 @@ from jieba import posseg
 from rag.keywords import content_terms
 
 _NAMELESS = re.compile(  # words that say how a figure came about, not what of
-    r"其中|目标|计划|任务|预期|预计|力争|规划|总数|总量|数量|实际|同比|环比|全年|当年|年度|历史|新高"
+    r"其中|目标|计划|任务|预期|预计|力争|规划|总数|总量|数量|实际|同比|环比|[涨跌增降升]幅|全年|当年|年度|历史|新高"
 )
 _DEEDS = re.compile(  # what reports say of any figure
     "新增|增长|达到|完成|实现|突破|超过|建成|新建|累计|力争|保持|下降|提高|上升|增加|减少|首次|再增|恢复|超额|继续"

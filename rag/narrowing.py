@@ -23,14 +23,15 @@ MISSED = 0.5  # a word that a text holds less of than this is not in it
 COMMON = 0.25  # the weight of a word too common to name a thing
 _DOER = re.compile("(?:机构|企业|部门|单位|各[市区县地])$")  # 金融机构贷款余额 is all there is
 _KIND = re.compile(  # 护理型, 生产类, 一期, 主桥: of one kind or phase
-    r"(?![新大小中转典模微])[\u4e00-\u9fff]型(?=[\u4e00-\u9fff])"
-    r"|(?![各分这此同几多两])[\u4e00-\u9fff]类(?=[\u4e00-\u9fff])"
+    r"(?![新大小中转典模微车机户血体])[\u4e00-\u9fff]型(?=[\u4e00-\u9fff])"
+    r"|(?![各分这此同几多两个])[\u4e00-\u9fff]类(?=[\u4e00-\u9fff])"
     r"|(?P<phase>[一二三四五六首]期)|主(?=[桥塔楼])"
 )
 _DONE_TO = re.compile(  # 新建学校多少所: what was done, and what it was done to
     "(?:新[增建开设辟]|(?P<deed>改扩?建|改造|修[建复]|建成|引进|培育|发放|招[聘募]|开工|竣工|投用|拆除|种植|投放))了?"
     "的?(?P<thing>[\u4e00-\u9fff]{2,8}?)(?:是|为|有)?(?:多少|几)"
 )
+_EVERY = re.compile("[总全各新原本共]+|业务|营业|经营")  # 业务收入 is all of 收入
 _MEASURE = re.compile("面积|长度|规模|数量|总[量数额]|个数|投资|金额|造价")  # no thing of its own
 _OF_LEVEL = re.compile(
     r"[国省市区县]级|[全我本][国省市区县]|^各|辖区|所属|推进|开展|组织|举办|实施|建设|成功"
@@ -44,7 +45,8 @@ _NEUTRAL = re.compile(
 def is_part(part: Part, fact: Fact, sentence: str) -> bool:
     """Return whether a fact of a sentence is of a part of what is asked: a kind, phase or place."""
     kind = _KIND.search(fact.about)
-    if kind and kind[0] not in part.text and not (kind["phase"] and "期" in part.text):
+    named = kind and (kind[0] in part.text or (kind[0][-1] in "型类" and kind[0][0] in part.text))
+    if kind and not named and not (kind["phase"] and "期" in part.text):
         return True
     return _narrowed(part, fact, sentence) or _done_to_another(part.text, fact.own)
 
@@ -54,10 +56,10 @@ def is_whole_of(part: Part, lead: str, rest: str) -> bool:
 
     总投资21.7亿元，其中甲校达4.3亿元: the first is not what 甲校 costs.
     """
-    inner = rest.partition("其中")[2]
+    before, _, inner = rest.partition("其中")
     inner = inner[: next((f.start for f in find_figures(inner)), 0)]
     return "其中" not in part.text and any(
-        term.weight > COMMON and term.word in inner and not match(term.word, lead)
+        term.weight > COMMON and term.word in inner and not match(term.word, f"{lead}{before}")
         for term in part.terms
     )
 
@@ -83,8 +85,15 @@ def _narrowed(part: Part, fact: Fact, sentence: str) -> bool:
     before = _narrowing(words, fact.own.lower(), part.text.lower())
     if before is None or _OF_LEVEL.search(before) or _DOER.search(before):
         return False
+    if _says_how(before) or any(_goes_on(before, term.word) for term in part.terms):
+        return False
     loose = not (fact.part or sought(part.text).total)
     return not (loose and _is_deed(before)) and not _stands_for_another(before, part, sentence)
+
+
+def _goes_on(word: str, asked: str) -> bool:
+    """Return whether a word only says one of the question's in full: 金融服务, 金融; 道路, 路."""
+    return word.startswith(asked) if len(asked) > 1 else word.endswith(asked)
 
 
 def _stands_for_another(word: str, part: Part, sentence: str) -> bool:
@@ -115,15 +124,21 @@ def _narrowing(words: Sequence[str], own: str, text: str) -> str | None:
 
 def _is_longer(head: str, part: Part) -> bool:
     """Return whether a word is one of the question's with something before it: 女职工, 职工."""
+    words = [term.word for term in part.terms if len(term.word) > 1]
+    before = [head.removesuffix(word) for word in words if head.endswith(word) and head != word]
     return any(
-        head.endswith(term.word)
-        and len(term.word) > 1
-        and head != term.word
-        and head.removesuffix(term.word) not in part.text
-        and not _is_deed(head.removesuffix(term.word))
-        and not re.fullmatch("[总全各新原本共]+", head.removesuffix(term.word))
-        for term in part.terms
+        one not in part.text
+        and not _is_deed(one)
+        and not _EVERY.fullmatch(one)
+        and not any(_goes_on(one, word) for word in words)
+        for one in before
     )
+
+
+@lru_cache(maxsize=4096)
+def _says_how(word: str) -> bool:
+    """Return whether a word tells how or of what a thing is told: 针对, 连续, 在线."""
+    return word in ("连续", "持续", "在线", "线上") or posseg.lcut(word)[-1].flag in "dpcr"
 
 
 @lru_cache(maxsize=4096)

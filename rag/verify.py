@@ -21,7 +21,7 @@ _PLACE = re.compile(r"[\u4e00-\u9fff]{2,}?([\u4e00-\u9fff]{2}(?:中心|园区|�
 _CITY = ("全市", "我市")
 _TOWNS = ("街道", "镇", "乡")
 _WHOLE = (*_CITY, "全省", "我省")
-_LAST_YEAR = re.compile(r"去年|上年|上一年")
+_LAST_YEAR = re.compile(r"去年|(?<!以)上一?年")
 _THIS_YEAR = re.compile(r"今年|年内|本年")
 _NEXT_YEAR = re.compile(r"明年|下一年")
 _ANY_YEAR = 2001  # months are compared, no years
@@ -60,18 +60,20 @@ def region_holds(region: str, article: Article, window: Span) -> bool:
     paragraph = text.rfind("\n", 0, window.start) + 1
     before = [m.name for m in mentions_of(text[paragraph : sentence.start]) if not is_wide(m.name)]
     if main is not None and not is_wide(main):
-        return _is_or_in(main, region) or _town(before, article.title) == region
+        return _is_or_in(main, region) or _town(before, article) == region
     return bool(before) and _is_or_in(before[-1], region)
 
 
-def _town(before: Sequence[str], title: str) -> str | None:
-    """Return the street or town that is spoken of: the last one named, or the only one of a title.
+def _town(before: Sequence[str], article: Article) -> str | None:
+    """Return the street or town that is spoken of: the last one named, else the only one.
 
-    An article on 历下区趵突泉街道 is on the street; no table tells in which district it lies.
+    The only one of the title, or of an article whose title names none: an article on
+    历下区趵突泉街道 is on the street; no table tells in which district it lies.
     """
     named = [name for name in before if name.endswith(_TOWNS)]
-    titled = {m.name for m in mentions_of(title) if m.name.endswith(_TOWNS)}
-    return named[-1] if named else titled.pop() if len(titled) == 1 else None
+    titled = {m.name for m in mentions_of(article.title) if m.name.endswith(_TOWNS)}
+    told = titled or {name for name in article.regions if name.endswith(_TOWNS)}
+    return named[-1] if named else next(iter(told)) if len(told) == 1 else None
 
 
 def _wide_holds(region: str, main: str | None, sentence: str) -> bool:
@@ -262,7 +264,7 @@ def period_holds(question: str, article: Article, window: Span) -> bool:
     return not asked or not told or bool(asked & told)
 
 
-_HOLIDAY = re.compile(r"元旦|春节|清明|五一|端午|中秋|国庆|暑期|暑假|寒假|暑运|春运")
+_HOLIDAY = re.compile(r"元旦|春节|清明|五一|端午|中秋|国庆|暑|寒假|春运")
 
 
 def _parts_of_year(text: str) -> frozenset[str]:

@@ -28,7 +28,7 @@ _BASIS = re.compile(
     r"(?:[比较]|高于|低于|超过|优于)$"
 )  # 比2023年增长: measured against, not told of
 _OF_WRITING = re.compile("[今去本上前明后当]年")
-_MEASURED = re.compile(r"(?:同期|全年)?(?:相比|比较|相较)|年?初?(?:定|确定|制定|提出|设定)[下的了]")
+_MEASURED = re.compile(r"(?:同期|全年)?(?:相比|比较|相较|比(?=[,，一增多少高低])|的?(?:几|多少|[\d.]+)倍)|年?初?(?:定|确定|制定|提出|设定)[下的了]")
 _SAME_TIME = re.compile(  # 。去年同期5876人 tells of it, 比去年同期多342人 measures against it
     r"(?<![^，,。；;：（(\n而])[去上前]年同期(?!相比|相较|比|[增减提持的]|下降|上升|回落)"
 )

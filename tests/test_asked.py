@@ -53,6 +53,14 @@ from rag.periods import find_periods
         ("几座城市间的技术合同总共值多少钱？", "money", None),
         ("哪几个街道新增了多少个车位？", "count", "个"),
         ("地方财政收入涨了几个点？", "percent", None),
+        ("北京外贸比全国快出几个点？", "percent", None),
+        ("受处分的干部有几个？", "people", "个"),
+        ("一年给多少个稀缺人才解决户口？", "people", "个"),
+        ("来跑步的有多少号人？", "people", None),
+        ("打算投多少银子？", "money", None),
+        ("当初买一股多少钱？", "rate", None),
+        ("午后最高热到多少度？", "temperature", "度"),
+        ("哪几天能去参观？", "date", None),
         ("全区设了几个点？", "count", "个"),
     ],
 )
@@ -71,7 +79,15 @@ def test_a_name_that_holds_digits_is_no_quantity() -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["谁是天桥区委书记？", "为什么要优化营商环境？", "在哪里举行？", "排名第一的是谁？"]
+    "question",
+    [
+        "谁是天桥区委书记？",
+        "会上提到哪几家公司？",
+        "从哪几块下功夫？",
+        "为什么要优化营商环境？",
+        "在哪里举行？",
+        "排名第一的是谁？",
+    ],
 )
 def test_a_question_that_asks_for_no_figure(question: str) -> None:
     assert asked_unit(question) is None
@@ -84,6 +100,10 @@ def test_a_question_that_asks_for_no_figure(question: str) -> None:
         ("高新技术企业有多少家？", "190家", True),
         ("高新技术企业有多少个？", "190家", True),
         ("新增学位多少个？", "3.9万人", False),
+        ("受处分的干部有几个？", "6名", True),
+        ("最多一天多少人用？", "超2亿", True),
+        ("最多一天多少人用？", "12", False),
+        ("午后最高热到多少度？", "36~38℃", True),
         ("吸引外资多少元？", "6236万美元", False),
         ("吸引外资多少美元？", "6236万美元", True),
         ("实现供地多少公顷？", "2703亩", True),

@@ -87,6 +87,8 @@ def test_a_subdistrict_is_spoken_of_where_the_title_or_the_sentence_before_names
     )
     assert region_holds("侯家塘街道", titled, window(text, "合唱团"))
     assert not region_holds("左家塘街道", titled, window(text, "合唱团"))
+    assert holds("侯家塘街道", text, "合唱团", "雨花区", "侯家塘街道")
+    assert not holds("侯家塘街道", text, "合唱团", "雨花区", "侯家塘街道", "左家塘街道")
     text = f"在左家塘街道，老人们不愁没处去。{text}"
     assert holds("左家塘街道", text, "合唱团", "雨花区")
     assert not holds("侯家塘街道", text, "合唱团", "雨花区")
@@ -200,6 +202,9 @@ def test_a_sentence_before_may_set_the_year(before: str, year: int) -> None:
         ("前半年新增学位多少个？", "1-6月新增学位6400个。", True),
         ("前7个月新增学位多少个？", "上半年新增学位6400个。", False),
         ("新增学位多少个？", "上半年新增学位6400个。", True),
+        ("跟去年比，新增学位多少个？", "今年新增学位6400个。", True),
+        ("60岁以上一年新增学位多少个？", "新增学位6400个。", True),
+        ("暑假新增学位多少个？", "暑期新增学位6400个。", True),
     ],
 )
 def test_a_part_of_the_year_is_no_other(question: str, text: str, right: bool) -> None:
