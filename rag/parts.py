@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from rag.clauses import clauses
 from rag.derivation import asks_order, operation_of, plain, ungrouped
@@ -19,6 +20,8 @@ from rag.sides import sides
 from rag.verify import is_ranking
 from rag.wording import plainly
 
+_ZONES = ("高新区", "开发区", "经开区")
+_IN_OR_TO = re.compile("(?<![存现正实内旨意好包感得达直遇看见])[到至往去在]$")
 _ASKED = re.compile("(?:是多少[^,，]*|有多[长宽深高重大])?[？?。]*$")
 
 
@@ -157,10 +160,14 @@ def _in_title(text: str, mention: RegionMention, mentions: Sequence[RegionMentio
 
 
 def _is_journey(text: str, mentions: Sequence[RegionMention]) -> bool:
-    """Return whether two places are the ends of one way: 从甲市坐高铁到乙市."""
-    before = [text[: m.start] for m in mentions]
-    return any(b.endswith("从") for b in before) and any(
-        b.endswith(tuple("到至往去")) for b in before
+    """Return whether places are no sides: the ends of a way, where who is from one does something.
+
+    从甲市坐高铁到乙市, 甲市的学生在乙市游了哪里; nor are 甲县 and the zone in it, 甲县高新区.
+    """
+    return any(
+        _IN_OR_TO.search(text[one.end : two.start])
+        or (one.end == two.start and two.name.endswith(_ZONES) and not leads(one, two))
+        for one, two in pairwise(mentions)
     )
 
 

@@ -212,3 +212,16 @@ def test_two_things_with_names_of_their_own_share_none() -> None:
 def test_a_rank_in_the_city_is_asked_of_the_district_alone() -> None:
     assert len(asked("余杭区地区生产总值增速在全市排第几？")) == 1
     assert len(asked("余杭区和全市的地区生产总值增速各是多少？")) == 2
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "绍兴的学生在杭州游了哪些景点？",
+        "余杭区的李先生去萧山区治什么病？",
+        "绍兴到杭州的城际铁路谁牵头修？",
+        "萧山高新区一共规划了多大面积？",
+    ],
+)
+def test_who_goes_somewhere_is_no_second_district(question: str) -> None:
+    assert asked(question) == [question.rstrip("？")]
