@@ -19,7 +19,7 @@ from rag.regions import within
 from rag.synonyms import expand
 from rag.types import Article, Passage
 
-LEXICAL, ALIKE, DENSE = 1.0, 0.3, 0.3
+LEXICAL, ALIKE, DENSE = 1.0, 0.3, 0.4
 POOL = 30  # hits asked of each retriever
 
 
