@@ -55,7 +55,7 @@ def main() -> None:
         over, encoder = searched(rows), Encoder.load(str(args.encoder))
         words = keyword_scores(over)
         vectors = encoder.encode_queries(over.queries) @ encoder.encode_passages(over.passages).T
-        both = fused(words, vectors, 0.3)
+        both = fused(words, vectors, 0.4)
         for way, scores in (("words", words), ("vectors", vectors), ("both", both)):
             print(
                 "recall at 1, 5, 10, MRR",

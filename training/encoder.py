@@ -212,15 +212,15 @@ def main() -> None:
     real = [r for name in QA for r in read_rows(args.data / "qa" / f"{name}.jsonl.xz")]
     sources = [
         (0.3, law_pairs(args.data, tokenizer)),
-        (0.3, question_pairs(real, tokenizer)),
-        (0.2, question_pairs(read_rows(args.pseudo), tokenizer)),
-        (0.2, news_pairs(texts, rng)),
+        (0.4, question_pairs(real, tokenizer)),
+        (0.15, question_pairs(read_rows(args.pseudo), tokenizer)),
+        (0.15, news_pairs(texts, rng)),
     ]
     if args.asked:
         rows = asked_rows(args.asked, args.data)
         share = args.asked_share / (1 - args.asked_share)
-        sources.append((0.6 * share, asked_pairs(rows, tokenizer, rng)))
-        sources.append((0.4 * share, asked_pairs(rows, tokenizer, rng, size=50)))
+        sources.append((0.5 * share, asked_pairs(rows, tokenizer, rng)))
+        sources.append((0.5 * share, question_pairs(rows, tokenizer, reach=50)))
     table = torch.nn.EmbeddingBag.from_pretrained(
         torch.from_numpy(words), freeze=False, mode="mean"
     )

@@ -116,7 +116,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--weight", type=float, default=0.3, help="of the vectors in the fusion")
+    parser.add_argument("--weight", type=float, default=0.4, help="of the vectors in the fusion")
     parser.add_argument("--misses", type=int, default=0, help="misses of each set to print")
     args = parser.parse_args()
     encoder = Encoder.load(str(args.model))
