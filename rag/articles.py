@@ -18,7 +18,15 @@ from rag.datelines import published, this_year
 from rag.layout import Block, is_masthead, is_signature, read_blocks, separator
 from rag.lines import is_dateline, is_label, undated
 from rag.links import main_region
-from rag.regions import Weights, city_of, find_regions, is_local, weigh_regions
+from rag.regions import (
+    RegionMention,
+    Weights,
+    city_of,
+    find_regions,
+    is_local,
+    parents,
+    weigh_regions,
+)
 from rag.rows import is_table_mark
 from rag.runs import Order, reading_orders
 from rag.types import Article, Page, Piece, Span
@@ -192,9 +200,26 @@ def _byline(blocks: Sequence[Block]) -> str | None:
 
 def _regions(blocks: Sequence[Block], text: str) -> tuple[str, ...]:
     """Return the regions that an article's text names, the one that it is about first."""
-    main = main_region([_places(block) for block in blocks], range(len(blocks)))
-    counts = Counter(mention.name for mention in find_regions(text))
-    return tuple(sorted(counts, key=lambda name: (name != main, -counts[name])))
+    mentions = find_regions(text)
+    counts = Counter(mention.name for mention in mentions)
+    doubtful = _doubtful(mentions)
+    places = [
+        {name: weight for name, weight in _places(block).items() if name not in doubtful}
+        for block in blocks
+    ]
+    main = main_region(places, range(len(blocks)))
+    return tuple(sorted(counts, key=lambda n: (n != main, n in doubtful, -counts[n])))
+
+
+def _doubtful(mentions: Sequence[RegionMention]) -> set[str]:
+    """Return the districts that a text of other places never names in full, nor what holds them.
+
+    吴兴 is a road of 上海市 where neither 吴兴区 nor 湖州市 is named.
+    """
+    full = {m.name for m in mentions if m.end - m.start == len(m.name)}
+    around = {m.name for m in mentions if not is_local(m.name)}
+    short = {m.name for m in mentions if is_local(m.name)} - full
+    return {n for n in short if (full | around) - {n} and not any(p in around for p in parents(n))}
 
 
 def _places(block: Block) -> Weights:

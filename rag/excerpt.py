@@ -40,6 +40,7 @@ _LEADS_ON = re.compile(  # a clause that only says when or beside what the next 
     r"(?:至今|以来|基础上|的?同时|之际|之后|以后|期间|过程中|情况下|前提下|背景下)$"
 )
 _REFERS_BACK = re.compile("即|也就是|分别|同比|环比|增长|下降|[比较占](?![例重])|其(?!中)")
+_EXPLAINS = re.compile("即(?![将使便日时可])|也就是")
 _BODY = re.compile(  # the park whose 产值 it is, and not the city's
     "(?:园区?|公司|集团|[医学]院|院区|学校|大学|中心|基地|[社景小]区|平台)$"
 )
@@ -91,8 +92,9 @@ def excerpt_of(part: Part, evidence: Evidence) -> Excerpt:
 
 def _core(part: Part, evidence: Evidence, fact: Fact | None) -> Span:
     """Return the shortest run of clauses that tells what the window tells of the answer."""
-    article, window, answer = evidence.passage.article, evidence.window, evidence.answer
+    article, answer = evidence.passage.article, evidence.answer
     text = article.text
+    window = _with_what_it_explains(text, evidence.window)
     kept = [answer, *_rivals(part, article, window, fact)]
     runs = [
         run
@@ -121,6 +123,18 @@ def _core(part: Part, evidence: Evidence, fact: Fact | None) -> Span:
         )
     ]
     return min(fitting, key=lambda run: run.end - run.start, default=window)
+
+
+def _with_what_it_explains(text: str, window: Span) -> Span:
+    """Return a window that begins with 即 from the clause that this explains: “一城”，即….
+
+    Nothing else needs what stands before its window.
+    """
+    sentence = sentence_at(text, window.start)
+    if not _EXPLAINS.match(text, window.start) or window.start == sentence.start:
+        return window
+    before = split_clauses(text[sentence.start : window.start])[-1:]
+    return Span(sentence.start + before[0].start, window.end) if before else window
 
 
 def _rivals(part: Part, article: Article, window: Span, fact: Fact | None) -> list[Span]:

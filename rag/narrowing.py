@@ -21,17 +21,21 @@ from rag.sought import sought
 
 MISSED = 0.5  # a word that a text holds less of than this is not in it
 COMMON = 0.25  # the weight of a word too common to name a thing
-_DOER = re.compile("(?:机构|企业|部门|单位|各[市区县地])$")  # 金融机构贷款余额 is all there is
+_DOER = re.compile(  # 金融机构贷款余额 is all there is
+    "(?:机构|企业|部门|单位|各[市区县地]|市县|警方|法院|检察院|公安局?|海关|民警|嫌疑人|政府)$"
+)
 _KIND = re.compile(  # 护理型, 生产类, 一期, 主桥: of one kind or phase
     r"(?![新大小中转典模微车机户血体])[\u4e00-\u9fff]型(?=[\u4e00-\u9fff])"
-    r"|(?![各分这此同几多两个])[\u4e00-\u9fff]类(?=[\u4e00-\u9fff])"
+    r"|(?![各分这此同几多两个])[\u4e00-\u9fff]类(?=[\u4e00-\u9fff])(?![型别似])"
     r"|(?P<phase>[一二三四五六首]期)|主(?=[桥塔楼])"
 )
 _DONE_TO = re.compile(  # 新建学校多少所: what was done, and what it was done to
     "(?:新[增建开设辟]|(?P<deed>改扩?建|改造|修[建复]|建成|引进|培育|发放|招[聘募]|开工|竣工|投用|拆除|种植|投放))了?"
     "的?(?P<thing>[\u4e00-\u9fff]{2,8}?)(?:是|为|有)?(?:多少|几)"
 )
-_EVERY = re.compile("[总全各新原本共]+|业务|营业|经营")  # 业务收入 is all of 收入
+_EVERY = re.compile(
+    "[总全各新原本共]+|业务|营业|经营|平均|正常|相关|增加值|震源|[去上]年"
+)  # 业务收入 is all of 收入
 _MEASURE = re.compile("面积|长度|规模|数量|总[量数额]|个数|投资|金额|造价")  # no thing of its own
 _OF_LEVEL = re.compile(
     r"[国省市区县]级|[全我本][国省市区县]|^各|辖区|所属|推进|开展|组织|举办|实施|建设|成功"
@@ -85,15 +89,17 @@ def _narrowed(part: Part, fact: Fact, sentence: str) -> bool:
     before = _narrowing(words, fact.own.lower(), part.text.lower())
     if before is None or _OF_LEVEL.search(before) or _DOER.search(before):
         return False
-    if _says_how(before) or any(_goes_on(before, term.word) for term in part.terms):
+    if _says_how(before) or _EVERY.fullmatch(before) or set(before) <= set(part.text):
         return False
-    loose = not (fact.part or sought(part.text).total)
+    if any(_goes_on(before, term.word) for term in part.terms):
+        return False
+    loose = fact.summed or not (fact.part or sought(part.text).total)
     return not (loose and _is_deed(before)) and not _stands_for_another(before, part, sentence)
 
 
 def _goes_on(word: str, asked: str) -> bool:
     """Return whether a word only says one of the question's in full: 金融服务, 金融; 道路, 路."""
-    return word.startswith(asked) if len(asked) > 1 else word.endswith(asked)
+    return word.startswith(asked) or (len(asked) == 1 and word.endswith(asked))
 
 
 def _stands_for_another(word: str, part: Part, sentence: str) -> bool:

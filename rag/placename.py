@@ -25,6 +25,7 @@ _TOWN = re.compile(
         r"(?:街道(?![两沿上边景]|改(?!造老))|(?<![城乡村小古重])(?:镇(?![街痛静压定守域])|乡(?![村镇亲贤土音愁情间下])))",
     )
 )
+_APART = re.compile(r"[在到由]|来自|位于|走进|前往|开展|推进|又见|(?<=\d)[年月日]")  # before a name
 _NO_TOWN = re.compile(
     "[由对关至鉴]于|以及|特色|美丽|文明|示范|活力|景观|商业|城市|主要|无违建|无杆线|所有|中心"
 )
@@ -64,7 +65,7 @@ def zones(text: str) -> Iterator[Found]:
 
 def towns(text: str, taken: Iterable[tuple[int, int]]) -> Iterator[Found]:
     """Yield the towns and subdistricts; one begins behind what is taken: 历下区 趵突泉街道."""
-    for town in _TOWN.finditer(re.sub(r"[在到]|(?<=\d)[年月日]", " ", _blanked(text, taken))):
+    for town in _TOWN.finditer(_APART.sub(lambda m: " " * len(m[0]), _blanked(text, taken))):
         if not _NO_TOWN.search(town[0]):
             yield town[0], town.start(), town.end()
 

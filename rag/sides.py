@@ -14,7 +14,7 @@ from rag.regions import find_regions, innermost
 from rag.years import against, from_to, side_by_side
 
 _HOLIDAY = (
-    r"(?:元旦|春节|清明|[“\"]?五一[”\"]?|端午|中秋|国庆|暑期|寒假|上半年|下半年|前[一二三两]个?季度"
+    r"(?:元旦|春节|清明|(?<!周)[“\"]?五一[”\"]?|端午|中秋|国庆|暑期|寒假|上半年|下半年|前[一二三两]个?季度"
     r"|(?<!前)[一二三四]季度)"
 )
 _CHANGE = re.compile(
