@@ -145,7 +145,8 @@ def _claim(sentence: Sentence, task: Task, shown: Sequence[Passage]) -> Claim | 
     if not asked:
         return None
     quotes = attribute(sentence, shown)
-    item = next((item for item in asked if _rests_on(quotes, item)), None)
+    told = (item for item in asked if _tells(sentence, item))
+    item = next((item for item in told if _rests_on(quotes, item)), None)
     if item is None:
         return None
     text = about(item.part, sentence.text)
@@ -163,6 +164,13 @@ def _speaks_of(part: Part, sentence: Sentence) -> bool:
     if part.asked is None or "date" in part.asked.families:
         return True
     return bool(fitting(sentence.text, part.asked))
+
+
+def _tells(sentence: Sentence, item: Proved) -> bool:
+    """Return whether a sentence gives the proved figure: another one of the same is not said."""
+    if item.fact is None:
+        return True
+    return any(same_value(item.fact.figure, figure) for figure in figures_of(sentence.text))
 
 
 def _rests_on(quotes: Sequence[Quote], item: Proved) -> bool:
