@@ -18,6 +18,7 @@ from rag.naming import names_thing
 from rag.questions import Part
 from rag.sentence import Fact
 from rag.sought import sought
+from rag.synonyms import synonyms
 
 MISSED = 0.5  # a word that a text holds less of than this is not in it
 COMMON = 0.25  # the weight of a word too common to name a thing
@@ -131,7 +132,11 @@ def _narrowing(words: Sequence[str], own: str, text: str) -> str | None:
 def _is_longer(head: str, part: Part) -> bool:
     """Return whether a word is one of the question's with something before it: 女职工, 职工."""
     words = [term.word for term in part.terms if len(term.word) > 1]
-    before = [head.removesuffix(word) for word in words if head.endswith(word) and head != word]
+    before = [
+        head.removesuffix(word)
+        for word in words
+        if head.endswith(word) and head != word and head not in synonyms(word)
+    ]
     return any(
         one not in part.text
         and not _is_deed(one)
