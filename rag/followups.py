@@ -70,8 +70,8 @@ def _completed(text: str, before: str) -> str:
     when = find_periods(rest)
     if when and (planned := _planned(without(rest, when), before)) is not None:
         return _swap_period(before, find_periods(before), when[-1].text + planned)
-    if holiday := _swap_holiday(rest, before):
-        return holiday
+    if parallel := _swap_holiday(rest, before) or _swap_indicator(rest, before):
+        return parallel
     attribute = _REFERS.sub("", rest)
     phase = _PHASE.match(attribute)
     if phase and (thing := named_thing(before)) and thing in before:
@@ -106,6 +106,24 @@ def _planned(rest: str, before: str) -> str | None:
     if content_terms(bare) and not (len(bare) < 3 and all(one in before for one in bare)):
         return None
     return "计划" if will else ""
+
+
+_GROWN = re.compile(
+    r"的?[\u4e00-\u9fffA-Za-z]{2,14}?(?P<asked>(?:[同环]比)?(?:增长|下降|增速|增幅|涨幅|降幅)[^,，]*)"
+)
+_SAYS_HOW = re.compile("[增降涨]|排名|占|比重|目标|计划|原因|措施|总[量额]|规模")
+
+
+def _swap_indicator(rest: str, before: str) -> str | None:
+    """Return 甲区上半年GDP增长多少 with another indicator for GDP, None for what asks otherwise."""
+    ends = [one.end for one in find_regions(before)] + [one.end for one in find_periods(before)]
+    place, named = max(ends, default=0), rest.strip("的,，。？? ")
+    grown = _GROWN.fullmatch(before[place:].strip())
+    if not place or grown is None or ASKING.search(named) or not content_terms(named):
+        return None
+    if _SAYS_HOW.search(named) or _IT.match(named) or find_regions(named) or find_periods(named):
+        return None
+    return f"{before[:place]}{named}{grown['asked']}"
 
 
 def _topic(before: str, attribute: str, refers: bool, named: bool) -> str:

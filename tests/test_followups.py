@@ -112,3 +112,16 @@ def test_a_third_of_the_list_is_asked_what_the_second_was() -> None:
 )
 def test_what_was_counted_keeps_its_level(text: str, earlier: str, question: str) -> None:
     assert completed(text, earlier) == question
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("那固定资产投资呢？", "余杭区上半年固定资产投资增长多少"),
+        ("地方财政收入呢？", "余杭区上半年地方财政收入增长多少"),
+        ("萧山区呢？", "萧山区上半年GDP增长多少"),
+        ("那排名呢？", "余杭区上半年GDP排名是什么"),
+    ],
+)
+def test_another_indicator_is_asked_how_it_grew(text: str, question: str) -> None:
+    assert completed(text, "余杭区上半年GDP增长多少？", told="16.4%。[1]") == question
