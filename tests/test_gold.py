@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from rag.gold import Gold, fold, load_gold, says
+from training.measure import read_rows
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 TUNING = SEEDS / "gold.jsonl"
@@ -176,8 +177,8 @@ def test_no_news_document_serves_two_ends() -> None:
     """What the reader learns from, what its trust is fitted on and what measures it stay apart."""
     of = {}
     for name in ("asked", "dev", "calibration", "nearmiss", "contrasts", "unseen"):
-        lines = (TRAINING / f"{name}.jsonl").read_text("utf-8").splitlines()
-        rows = list(map(json.loads, lines))
+        (path,) = TRAINING.glob(f"{name}.jsonl*")
+        rows = read_rows(path)
         of[name] = {row["document"] for row in rows if row.get("document")}
         of[name] |= {document for row in rows for document in row.get("documents", ())}
         assert len(of[name]) >= 40, name

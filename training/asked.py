@@ -1,13 +1,12 @@
 """Reads our own questions on news documents: what the reader is trained on beside public sets.
 
-`asked.jsonl` holds one question a line, ``{document, question, answer, snippet?}``: ``answer`` is
-null where the document does not say, ``snippet`` tells which of several places is meant. The
+`asked.jsonl.xz` holds one question a line, ``{document, question, answer, snippet?}``: ``answer``
+is null where the document does not say, ``snippet`` tells which of several places is meant. The
 documents are those of ``news/crud_news.jsonl.xz``; none of them is in ``calibration.jsonl``.
 """
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from training.measure import Record, read_rows
@@ -19,7 +18,7 @@ def asked_rows(questions: Path, data: Path) -> list[Record]:
     Raises:
         ValueError: an answer or its snippet does not stand in its document.
     """
-    asked = [json.loads(line) for line in questions.read_text("utf-8").splitlines()]
+    asked = read_rows(questions)
     named = {one["document"] for one in asked}
     news = read_rows(data / "news" / "crud_news.jsonl.xz")
     texts = {row["id"]: row["text"] for row in news if row["id"] in named}

@@ -186,7 +186,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--pseudo", type=Path, required=True)
-    parser.add_argument("--asked", type=Path, help="our own questions on the news (asked.jsonl)")
+    parser.add_argument("--asked", type=Path, help="our own questions on the news (asked.jsonl.xz)")
     parser.add_argument("--asked-share", type=float, default=0.4)
     parser.add_argument("--tokenizer", type=Path, required=True, help="folder with tokenizer.json")
     parser.add_argument("--out", type=Path, required=True)

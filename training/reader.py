@@ -224,7 +224,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=3.5e-4)
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--real", type=float, default=0.65, help="share of real questions")
-    parser.add_argument("--asked", type=Path, help="our own questions on the news (asked.jsonl)")
+    parser.add_argument("--asked", type=Path, help="our own questions on the news (asked.jsonl.xz)")
     parser.add_argument("--asked-share", type=float, default=0.25)
     parser.add_argument("--workers", type=int, default=1, help="processes on the same weights")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())

@@ -5,7 +5,7 @@
     quanwen eval PAGES/gold.jsonl --home HOME
 
 ``unseen.jsonl`` holds one question a line, ``{document, question, answer, snippet?}`` as
-``asked.jsonl`` does; neither models nor trust were fitted on them or their documents.
+``asked.jsonl.xz`` does; neither models nor trust were fitted on them or their documents.
 """
 
 from __future__ import annotations
