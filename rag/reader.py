@@ -40,8 +40,11 @@ class Model(Protocol):
     kinds: int
     tokenizer: Tokenizer
 
-    def logits(self, ids: Ints, types: Ints) -> Floats:
-        """Return the start and the end logit of every token, (n, 2)."""
+    def logits(self, rows: Sequence[tuple[Ints, Ints]]) -> list[Floats]:
+        """Return the start and the end logit of every token of each row, (n, 2).
+
+        A row is its tokens and their types.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,20 @@ class Reading:
         """Return the reading of what follows the first ``start`` characters."""
         first = int(np.searchsorted(self.offsets[:, 0], start))
         return Reading(self.offsets[first:] - start, self.starts[first:], self.ends[first:])
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A question over a passage: tokens, their types, which are the passage's, (n,) each."""
+
+    ids: Ints
+    types: Ints
+    inside: npt.NDArray[np.bool_]
+    offsets: Ints
+
+    def reading(self, scores: Floats) -> Reading:
+        above = scores[self.inside] - scores[0]
+        return Reading(self.offsets, above[:, 0], above[:, 1])
 
 
 class Reader:
@@ -131,9 +148,11 @@ class Reader:
         """Return a reading of each passage; a passage too long is cut."""
         asked = self._encoded(question[:LONGEST_QUESTION])
         asked.truncate(LONGEST_QUESTION)
-        return [self._reading(asked, self._encoded(passage)) for passage in passages]
+        rows = [self._row(asked, self._encoded(passage)) for passage in passages]
+        scores = self._model.logits([(row.ids, row.types) for row in rows])
+        return [row.reading(own) for row, own in zip(rows, scores, strict=True)]
 
-    def _reading(self, asked: Encoding, passage: Encoding) -> Reading:
+    def _row(self, asked: Encoding, passage: Encoding) -> _Row:
         frame = self._tokenizer.num_special_tokens_to_add(is_pair=True)
         passage.truncate(LONGEST_INPUT - len(asked) - frame)
         pair = self._tokenizer.post_process(asked, passage)
@@ -141,10 +160,8 @@ class Reader:
         types = np.array(pair.type_ids, dtype=np.int64)
         if self._model.kinds >= WITH_OVERLAP:
             types[inside] = features(asked.ids, passage.ids)
-        scores = self._model.logits(np.array(pair.ids, dtype=np.int64), types)
-        above = scores[inside] - scores[0]
         offsets = np.array(passage.offsets, dtype=np.int64).reshape(-1, 2)
-        return Reading(offsets, above[:, 0], above[:, 1])
+        return _Row(np.array(pair.ids, dtype=np.int64), types, inside, offsets)
 
     def _encoded(self, text: str) -> Encoding:
         # half of a surrogate pair is no character, and no tokenizer takes it

@@ -5,6 +5,7 @@ Imported only when such a model is named: torch and transformers take seconds an
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -50,8 +51,14 @@ class TorchModel:
         """Return the hub's name of this version, "unknown" for a folder."""
         return str(self._model.config._commit_hash or "unknown")
 
-    def logits(self, ids: Ints, types: Ints) -> Floats:
-        """Return the start and the end logit of every token of one row, (n, 2)."""
+    def logits(self, rows: Sequence[tuple[Ints, Ints]]) -> list[Floats]:
+        """Return the start and the end logit of every token of each row, (n, 2).
+
+        A row is its tokens and their types.
+        """
+        return [self._scores(*row) for row in rows]
+
+    def _scores(self, ids: Ints, types: Ints) -> Floats:
         inputs = {"input_ids": torch.from_numpy(ids[None])}
         if self.kinds:
             inputs["token_type_ids"] = torch.from_numpy(np.minimum(types, self.kinds - 1)[None])
