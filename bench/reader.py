@@ -14,6 +14,7 @@ from pathlib import Path
 
 import torch
 
+from embeddings.static import shipped
 from rag.reader import EMBEDDED, Reader
 from rag.torch_model import TorchModel
 
@@ -39,8 +40,8 @@ def main() -> None:
     passages = [page[at * LENGTH : (at + 1) * LENGTH] for at in range(PASSAGES)]
     torch.set_num_threads(args.threads)
     readers = {
-        "torch": Reader(TorchModel.load(str(EMBEDDED), local=True), "reader-zh", "fp32"),
-        "eight bits": Reader.load(threads=args.threads),
+        "torch": Reader(TorchModel.load(str(EMBEDDED), local=True), "reader-zh", "fp32", shipped),
+        "eight bits": Reader.load(shipped, threads=args.threads),
     }
     taken: dict[str, list[tuple[float, float]]] = {name: [] for name in readers}
     for _ in range(args.rounds):

@@ -14,9 +14,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from embeddings.static import StaticModel
+from embeddings.static import EMBEDDED, StaticModel, shipped
 
-EMBEDDED = Path(__file__).parent / "encoder-zh"
 _CONTENT = (".safetensors", ".bin", ".json", ".txt", ".model")  # weights, tokenizer, settings
 _REVISION = 12  # hex digits
 
@@ -64,7 +63,8 @@ class Encoder:
         if not folder.is_dir():
             raise FileNotFoundError("no such folder")
         revision = _content_hash(folder)
-        if (folder / "modules.json").is_file() and (static := StaticModel.load(folder)):
+        static = shipped() if folder == EMBEDDED else StaticModel.load(folder)
+        if static is not None:
             queries, passages = static.encode_query, static.encode_document
             return cls(queries, passages, name=folder.name, revision=revision, dim=static.dim)
         return cls._from_transformer(str(folder), folder.name, revision, offline=True)

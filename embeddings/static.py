@@ -8,6 +8,7 @@ Does not: read any other kind of model (``encoder`` hands those to sentence-tran
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -18,7 +19,17 @@ from tokenizers import Tokenizer
 
 Matrix: TypeAlias = npt.NDArray[np.float32]  # (n, dim)
 
+EMBEDDED = Path(__file__).parent / "encoder-zh"
+
 _BATCH = 256  # texts a step: bounds the rows gathered at once
+
+
+@cache
+def shipped() -> StaticModel:
+    """Return the model that ships, read once."""
+    model = StaticModel.load(EMBEDDED)
+    assert model is not None
+    return model
 
 
 class StaticModel:
@@ -32,7 +43,9 @@ class StaticModel:
 
     @classmethod
     def load(cls, folder: Path) -> StaticModel | None:
-        """Read a model folder; None when its modules are others than one static embedding."""
+        """Read a model folder; None when it is another kind than one static embedding."""
+        if not (folder / "modules.json").is_file():
+            return None
         modules = json.loads((folder / "modules.json").read_text("utf-8"))
         kinds = [module["type"].rpartition(".")[2] for module in modules]
         if kinds not in (["StaticEmbedding"], ["StaticEmbedding", "Normalize"]):
@@ -52,6 +65,12 @@ class StaticModel:
     def encode_document(self, texts: list[str]) -> Matrix:
         """Return the mean row of each passage, (n, dim)."""
         return self._means([self._prompts.get("document", "") + text for text in texts])
+
+    def words(self, text: str) -> tuple[npt.NDArray[np.int64], Matrix]:
+        """Return where the words of a text begin and end, (n, 2), and their rows, (n, dim)."""
+        encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        spans = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
+        return spans, self._rows[encoding.ids]
 
     def _means(self, texts: list[str]) -> Matrix:
         means = np.zeros((len(texts), self.dim), dtype=np.float32)

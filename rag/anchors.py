@@ -16,9 +16,10 @@ from jieba import posseg
 
 from rag.figures import same_value
 from rag.keywords import SURNAME, content_terms, without
+from rag.locality import mentions_of, region_holds
 from rag.periods import Period, modality
 from rag.types import Article, Span
-from rag.verify import figures_of, mentions_of, periods_of, region_holds, sentence_at
+from rag.verify import figures_of, periods_of, sentence_at
 
 WHOSE = re.compile(r"[全该我本][省市区县]")
 

@@ -55,6 +55,8 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"多久|多长时间|多少时间|时长", {"duration"}),
         (r"(?:年纪|岁数|年龄)[^，。？]{0,4}多[大少]|多大(?:年纪|岁数|年龄)|几岁", {"age"}),
         (r"多[大少]面积|(?:面积|占地).{0,8}(?:多少|多大)(?![个家人])", {"area"}),
+        (r"(?:指数|温度?|得分|价格?|占比|比例|利率|率)[^，。？]{0,8}多高", _ANY),
+        (r"(?:片子?|视频|影片|课|节目|录音|假期?|寿命|会)[^，。？]{0,10}多长", {"duration"}),
         (r"多[长远高宽深]|(?:全长|长度|距离|时速|里程)[^，。？]{0,6}多少", {"length"}),
         (r"多重", {"weight"}),
         (r"(?:增长|提高|下降|上升|增加|提升|回落)了?多少(?:[？?\s]|$)", _ANY),
@@ -73,18 +75,23 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
 )
 _CLOCK = re.compile("(?<![了高长升降少])几点(?![建意要希体启措看共经特变原内])")
 _POINTS = re.compile(
-    "[增长涨升降跌提高低落幅率快慢多少强超][^，。？]{0,4}几个点(?!位)"
+    "[增长涨升降跌提高低落幅率快慢多少强超抬调砍压缩][^，。？]{0,4}几个点(?!位)"
 )  # of a rate, no places
+_HOW_OFTEN = re.compile(
+    "多(?:久|长时间)[^，。？]{0,12}一[次回趟]"
+)  # 每月一次 tells no length of time
+_LIVES = re.compile("(?:多少|几)条(?:人|性|生)?命")
 _ROUNDS = frozenset("批期届轮")  # 一批社区 does not say how many 个
 _ASKED_UNIT = re.compile(
     rf"(?<!第)(?:多少|(?<![那这好近哪])几){SCALE}*(?P<unit>{UNIT})(?!多少|[万亿])"
     r"(?![^，,？?]{0,12}(?:是谁|是哪|叫什么|叫啥|是什么|是啥))"  # 几位副主席是谁 asks for names
     r"(?!的?[^，、；,？?]{1,12}多少)"  # 几座城市的合同值多少钱 asks for money
+    r"(?!(?<=所)得|(?<=年)[薪费货]|(?<=分)[店红行公]|(?<=名)额)"  # 所得税 is no 所
 )
 
 
 _PERSON = (
-    "人|者|员|[学考新男女医]生|师|民|警|娃|孩子?|儿童|干部|专家|代表|骨干|[骑选歌水]手|乡贤|嫌犯"
+    "人|者|员|支?书记?|主任|[局处科院校村镇乡]长|[学考新男女医]生|师|民|警|娃|孩子?|儿童|干部|专家|代表|骨干|[骑选歌水]手|乡贤|嫌犯"
     "|同学|青年|[婆妈]"
 )
 _COUNTS_PEOPLE = re.compile(
@@ -108,6 +115,10 @@ def asked_unit(question: str) -> Asked | None:
     folded = fold(question)
     if _CLOCK.search(folded):
         return Asked(frozenset({"clock"}), None)
+    if _HOW_OFTEN.search(folded):
+        return None
+    if _LIVES.search(folded):
+        return Asked(frozenset({"people"}), "人")
     if _POINTS.search(folded):
         return Asked(_CHANGE, None)
     named = [unit_named(match["unit"]) for match in _ASKED_UNIT.finditer(folded)]

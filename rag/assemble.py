@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from embeddings.encoder import Encoder, EncoderMissing
+from embeddings.static import shipped
 from rag.calibration import Calibration
 from rag.composition import Generator
 from rag.errors import ModelMissing, UsageError
@@ -34,6 +35,15 @@ def load_encoder(settings: Settings) -> Encoder:
         return Encoder.load(settings.encoder)
     except EncoderMissing as error:
         raise ModelMissing(str(error)) from error
+
+
+def load_reader(settings: Settings) -> Reader:
+    """Return the reader that the settings name.
+
+    Raises:
+        ModelMissing: it does not load.
+    """
+    return Reader.load(shipped, settings.reader, settings.threads)
 
 
 class Answerer:
@@ -95,7 +105,7 @@ class Answerer:
         folder = Path(settings.reader) if settings.reader else EMBEDDED
         own = folder / "calibration.json"
         calibration = Calibration.load(own if own.is_file() else EMBEDDED / "calibration.json")
-        reader = Reader.load(settings.reader, settings.threads)
+        reader = load_reader(settings)
         encoder, generator = load_encoder(settings), None
         if settings.generation is not None:
             generator = load_generator(settings.generation, settings.threads)

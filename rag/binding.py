@@ -14,6 +14,7 @@ from rag.asked import fits
 from rag.facts import facts_in
 from rag.features import coverage, match
 from rag.keywords import Term, content_terms
+from rag.locality import region_holds
 from rag.naming import names_thing
 from rag.narrowing import MISSED, extras, head_of, is_part, is_whole_of
 from rag.opposites import of_another
@@ -26,7 +27,7 @@ from rag.siblings import is_of_sibling
 from rag.sought import Sought, sought
 from rag.timing import has_own_time, is_of_before, period_fits, sums_otherwise
 from rag.types import Article, Span
-from rag.verify import figures_of, region_holds, sentence_at
+from rag.verify import figures_of, sentence_at
 
 _DONE = re.compile(r"完成|实际|已")
 _ALL = re.compile(
@@ -64,7 +65,8 @@ def measured(part: Part, article: Article, window: Span) -> bool:
 def closest(part: Part, article: Article, window: Span) -> list[Fact]:
     """Return the bound facts of a window whose own words come closest to the question's.
 
-    None where another figure of the same sentence comes far closer.
+    All where no word of it is said of any; none where another figure of the same sentence comes
+    far closer.
     """
     facts = bound(part, article, window)
     around = [fact for fact in bound(part, article, _around(article, window)) if fact not in facts]
@@ -72,6 +74,8 @@ def closest(part: Part, article: Article, window: Span) -> list[Fact]:
     best = max(near.values(), default=0.0)
     if any(closeness(part, fact) - 0.3 * misses_plan(part, fact) > best + FAR for fact in around):
         return []
+    if not any(_held(part, fact) for fact in facts):
+        return facts  # asked in other words: the reader tells which
     return [fact for fact in facts if near[fact.start] >= best - _CLOSE]
 
 
@@ -123,8 +127,7 @@ def _is_given(part: Part, fact: Fact) -> bool:
 def closeness(part: Part, fact: Fact) -> float:
     """Return how closely a fact's own words are those of the question."""
     told = sought(part.text)
-    words = f"{fact.topic} {fact.counted} {fact.about}"
-    held = coverage(named_terms(part, fact) or part.terms, words)
+    held = _held(part, fact)
     own = 0.1 * bool(part.asked and part.asked.unit and part.asked.unit == fact.figure.unit)
     own += 0.1 * bool(part.regions and fact.regions)
     extra = 0.1 * len(extras(part, fact))
@@ -146,6 +149,12 @@ def closeness(part: Part, fact: Fact) -> float:
         - other
         - 0.05 * (fact.figure.approx is not None)
     )
+
+
+def _held(part: Part, fact: Fact) -> float:
+    """Return the share of the question's words that are said of a figure."""
+    words = f"{fact.topic} {fact.counted} {fact.about}"
+    return coverage(named_terms(part, fact) or part.terms, words)
 
 
 def _is_of_another(part: Part, fact: Fact) -> bool:

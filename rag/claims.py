@@ -14,8 +14,9 @@ from functools import lru_cache
 
 from rag.anchors import WHOSE, Quote, bound, plain, rest_of, words_of
 from rag.keywords import content_terms, rarity
+from rag.locality import mentions_of, region_holds
 from rag.periods import Period
-from rag.verify import mentions_of, periods_of, region_holds, year_holds
+from rag.verify import periods_of, year_holds
 
 PAIRS = 0.6  # the share of a sentence's character pairs that its quotes and their lead must have
 WORDS = 0.85  # the same of its words, weighed by how rare they are

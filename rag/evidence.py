@@ -19,7 +19,9 @@ from rag.chunks import split_clauses
 from rag.draft import Encoder
 from rag.facts import fact_at, facts_in
 from rag.features import Seen, coverage, features_of, fitting, in_title, told_at
+from rag.heading import Reader, alone
 from rag.kinds import explains, kind_fits, office_of, speaks_of, tells_time, told_in
+from rag.locality import place_holds, region_holds, whole_holds
 from rag.opposites import contrary, of_another
 from rag.questions import Part
 from rag.reader import Reading
@@ -27,13 +29,7 @@ from rag.relevance import tells_of
 from rag.rounding import agree_in_value
 from rag.rows import is_row_asked
 from rag.types import Article, Passage, Span
-from rag.verify import (
-    period_holds,
-    place_holds,
-    region_holds,
-    whole_holds,
-    year_holds,
-)
+from rag.verify import period_holds, year_holds
 from rag.window import grown, trimmed
 
 OF_REGION = 0.1  # what a figure gains in closeness where its sentence names its region
@@ -108,6 +104,7 @@ def weigh(  # noqa: PLR0913 - what it weighs, and what it weighs by
     part: Part,
     passages: Sequence[Passage],
     readings: Sequence[Reading],
+    reader: Reader,
     encoder: Encoder,
     calibration: Calibration,
     bar: float = 0.0,
@@ -128,6 +125,7 @@ def weigh(  # noqa: PLR0913 - what it weighs, and what it weighs by
     vectors = encoder.encode_passages([draft.text for draft in drafts])
     dense = vectors @ encoder.encode_queries([part.text])[0]
     texts = [told_at(draft.passage, draft.window) for draft in drafts]
+    again = alone(reader, part.text, [(draft.passage, draft.window) for draft in drafts])
     meant = nearness([term.word for term in part.focus], texts, encoder).T
     weighed = [
         _weighed(
@@ -138,12 +136,13 @@ def weigh(  # noqa: PLR0913 - what it weighs, and what it weighs by
                 draft.answer,
                 read=draft.score,
                 best=best,
+                alone=score,
                 dense=float(near),
                 meant=tuple(map(float, own)),
             ),
             calibration,
         )
-        for draft, near, own in zip(drafts, dense, meant, strict=True)
+        for draft, score, near, own in zip(drafts, again, dense, meant, strict=True)
     ]
     told = [one for one in weighed if not any(_rounds(one, other) for other in weighed)]
     return sorted(told, key=lambda evidence: -calibration.merit(evidence.features))

@@ -18,7 +18,7 @@ from rag.figures import Figure
 from rag.hours import find_hours
 from rag.interview import question_before
 from rag.keywords import Term
-from rag.kinds import kind_fits, lists_fit
+from rag.kinds import is_of_dispatch, kind_fits, lists_fit
 from rag.periods import Period
 from rag.questions import Part
 from rag.synonyms import synonyms
@@ -28,6 +28,7 @@ from rag.verify import figures_of, periods_of, sentence_at
 FEATURES = (
     "read",  # the reader's score of its span in the window, over 10
     "lead",  # how far that lies below the best span of all passages, over 10
+    "alone",  # its best score in the window's sentences read without the rest, over 10
     "near",  # share of the question's words within a few characters of the bare answer
     "window",  # the same in the window
     "sentence",  # the same in its sentence
@@ -61,9 +62,9 @@ SYNONYM = 0.85  # what a synonym counts for, of 1
 class Seen:
     """A window with what the models made of it, in article offsets.
 
-    ``read`` is the reader's score of the bare answer, ``best`` its best of all passages, ``dense``
-    the cosine of question and window, ``meant`` how near in meaning the window or the title comes
-    to each word of the question's focus.
+    ``read`` is the reader's score of the bare answer, ``best`` its best of all passages, ``alone``
+    that of the window's sentences without the rest, ``dense`` the cosine of question and window,
+    ``meant`` how near in meaning the window or title comes to each word of the question's focus.
     """
 
     passage: Passage
@@ -71,6 +72,7 @@ class Seen:
     answer: Span
     read: float
     best: float
+    alone: float
     dense: float
     meant: tuple[float, ...]
 
@@ -87,6 +89,7 @@ def features_of(part: Part, seen: Seen) -> tuple[float, ...]:
     return (
         seen.read / 10,
         (seen.read - seen.best) / 10,
+        seen.alone / 10,
         coverage(part.terms, around),
         coverage(part.terms, window + asked),
         coverage(part.terms, article.text[sentence.start : sentence.end] + asked),
@@ -187,7 +190,8 @@ def _absent(terms: Sequence[Term], text: str, least: float = 0.5) -> float:
 
 def fitting(text: str, asked: Asked) -> list[Figure | Period]:
     """Return the figures, or dates and periods, of a text that are of the kind asked for."""
-    told: list[Figure | Period] = [*figures_of(text), *periods_of(text), *find_hours(text)]
+    days = (period for period in periods_of(text) if not is_of_dispatch(text, period))
+    told: list[Figure | Period] = [*figures_of(text), *days, *find_hours(text)]
     ordinal = "ordinal" in asked.families  # 第三批 in a name is a label to a parser
     return [f for f in told if fits(f, asked) or (ordinal and f.text.startswith("第"))]
 

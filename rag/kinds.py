@@ -11,6 +11,7 @@ from functools import lru_cache
 from jieba import posseg
 
 from rag.keywords import SURNAME
+from rag.periods import Period
 from rag.questions import Part
 from rag.types import Span
 from rag.verify import periods_of
@@ -84,9 +85,23 @@ def _told_whole(name: str, number: int, text: str) -> bool:
 _TIME = re.compile("[年月日号天时点晨晚午季周旬节春夏秋冬今昨明]|前后|[之以][前后]")
 
 
+_DISPATCHED = re.compile(
+    r"(?:\d{4}\s?年\s?)?\d{1,2}\s?月\s?\d{1,2}\s?日\s?(?:消息|讯|电)(?=[\s（(：:，,]|$)"
+)
+
+
 def tells_time(text: str) -> bool:
-    """Return whether a text has any word of time, also one that is no date: 春节前后."""
-    return _TIME.search(text) is not None
+    """Return whether a text has any word of time, also one that is no date: 春节前后.
+
+    The day of a dispatch (7月20日电) does not count.
+    """
+    return _TIME.search(_DISPATCHED.sub("", text)) is not None
+
+
+def is_of_dispatch(text: str, period: Period) -> bool:
+    """Return whether a day is that on which the report was sent: 新华社北京7月20日电."""
+    sent = _DISPATCHED.search(text)
+    return sent is not None and sent.start() <= period.start < sent.end()
 
 
 def told_in(text: str, clause: Span) -> str:

@@ -14,14 +14,17 @@ from rag.derivation import asks_order, operation_of, plain, ungrouped
 from rag.foreword import without_foreword
 from rag.keywords import ASKING, content_terms, without
 from rag.listed import listed, own_words
+from rag.locality import is_ranking
 from rag.pairs import either, ratio
 from rag.regions import RegionMention, find_regions, is_local, leads, parents, within
 from rag.sides import sides
-from rag.verify import is_ranking
 from rag.wording import plainly
 
 _ZONES = ("高新区", "开发区", "经开区")
-_IN_OR_TO = re.compile("(?<![存现正实内旨意好包感得达直遇看见])[到至往去在]$")
+_IN_OR_TO = re.compile(  # or what one does for the other
+    "(?<![存现正实内旨意好包感得达直遇看见])[到至往去在]$|(?<![以原本未近从后将])[来赴访]$"
+    "|帮扶?$|援[助建]?$|支援$|对口$|访问$|考察$|离不开$"
+)
 _ASKED = re.compile("(?:是多少[^,，]*|有多[长宽深高重大])?[？?。]*$")
 
 
@@ -162,7 +165,8 @@ def _in_title(text: str, mention: RegionMention, mentions: Sequence[RegionMentio
 def _is_journey(text: str, mentions: Sequence[RegionMention]) -> bool:
     """Return whether places are no sides: the ends of a way, where who is from one does something.
 
-    从甲市坐高铁到乙市, 甲市的学生在乙市游了哪里; nor are 甲县 and the zone in it, 甲县高新区.
+    从甲市坐高铁到乙市, 甲市的学生在乙市游了哪里, 甲市对口帮乙县; nor are 甲县 and the zone in it,
+    甲县高新区.
     """
     return any(
         _IN_OR_TO.search(text[one.end : two.start])

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from rag.excerpt import Excerpt
 from rag.lines import dateline_end
+from rag.locality import mentions_of
 from rag.questions import Part
 from rag.regions import RegionMention, is_local
-from rag.verify import mentions_of
 from rag.when import whens
 
 _WHOLE = re.compile(r"^(全区|全市|全县|该区|该市|该县|我区|我市|我县)")

@@ -214,7 +214,7 @@ class Pipeline:
     ) -> list[Evidence]:
         chosen = pool[: 2 * READ if wants_latest(part.text) else READ]
         readings = headed(self._reader, part.text, chosen)
-        weighed = weigh(part, chosen, readings, self._encoder, self._calibration, bar)
+        weighed = weigh(part, chosen, readings, self._reader, self._encoder, self._calibration, bar)
         clock.stop("read")
         return weighed
 

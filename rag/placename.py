@@ -26,6 +26,9 @@ _TOWN = re.compile(
     )
 )
 _APART = re.compile(r"[在到由]|来自|位于|走进|前往|开展|推进|(?<=\d)[年月日]")  # before a name
+_BEFORE_TOWN = re.compile(
+    "(?:[更也还并已均]?[作成]?[为对将把向给]|用于|今年|去年|不断|完善|推动|强化|健全|打造)*"
+)
 _NO_TOWN = re.compile(
     "[由对关至鉴]于|以及|特色|美丽|文明|示范|活力|景观|商业|城市|主要|无违建|无杆线|所有|中心"
 )
@@ -66,8 +69,20 @@ def zones(text: str) -> Iterator[Found]:
 def towns(text: str, taken: Iterable[tuple[int, int]]) -> Iterator[Found]:
     """Yield the towns and subdistricts; one begins behind what is taken: 历下区 趵突泉街道."""
     for town in _TOWN.finditer(_APART.sub(lambda m: " " * len(m[0]), _blanked(text, taken))):
-        if not _NO_TOWN.search(town[0]):
-            yield town[0], town.start(), town.end()
+        begin = _begin_of_town(town[0])
+        if begin is not None and not _NO_TOWN.search(town[0], begin):
+            yield town[0][begin:], town.start() + begin, town.end()
+
+
+def _begin_of_town(words: str) -> int | None:
+    """Return where the name begins behind a particle (为张湾街道); None where there is none.
+
+    One letter is no name: 将军镇 and 向阳镇 begin with theirs.
+    """
+    size = len(words.removesuffix("街道").rstrip("镇乡"))
+    particles = _BEFORE_TOWN.match(words)
+    begin = particles.end() if particles else 0
+    return None if begin == size else begin if size - begin > 1 else 0
 
 
 def unlisted_names(text: str, taken: Iterable[tuple[int, int]]) -> Iterator[Found]:

@@ -18,6 +18,7 @@ _CHANGES = ("percent", "percentage-point", "multiple")
 _BASIS = re.compile(
     r"环比|(?<=[比较])(?:\d{4}年(?:底|末)?|上个?月|上季度|年初|[一二三四]季度)|年均|[两三四五]年平均"
 )
+_YEAR_BEFORE = re.compile("同比|增速|去年|上年|年前")  # what a change is against: no 环比
 _WIDER = re.compile("(?<=[比较于出过先])全[国省市区县]")
 _SHARE = re.compile("占|比重|比例|份额")
 _GROWN = re.compile("[同环]比|(?:增长|下降|提高|上升)(?!了?[至到])|增幅|增速")
@@ -114,4 +115,4 @@ def _same_basis(question: str, fact: Fact) -> bool:
     wider, other = _WIDER.search(question), _WIDER.search(fact.own)
     if other and (not wider or wider[0] != other[0]):
         return False  # 高于全省 is no growth, and not 高于全国
-    return asked == told or not told or (not asked and not re.search("同比|增速", question))
+    return asked == told or not told or (not asked and not _YEAR_BEFORE.search(question))

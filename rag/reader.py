@@ -2,14 +2,14 @@
 
 The embedded model runs in eight bits (``rag.onnx_model``); any other question-answering model, from
 a folder or a hub name, in torch (``rag.torch_model``). The embedded one takes in ``token_type_ids``
-which passage characters the question holds too (see ``rag.overlap``); others get the usual 0 and 1.
+where question and passage agree (see ``rag.overlap``); others get the usual 0 and 1.
 Scores are logits above those of "no answer" (the ``[CLS]`` position), as SQuAD 2.0 readers do:
 above 0 an answer is likelier than none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeAlias
@@ -20,14 +20,13 @@ from tokenizers import Encoding, Tokenizer
 
 from rag.errors import ModelMissing
 from rag.onnx_model import OnnxModel, digest
-from rag.overlap import features
+from rag.overlap import KINDS, Overlap, Vectors
 from rag.types import Span
 
 EMBEDDED = Path(__file__).parent / "reader-zh"
 LONGEST_ANSWER = 40  # tokens
 LONGEST_QUESTION = 80  # characters, and tokens
 LONGEST_INPUT = 384  # tokens
-WITH_OVERLAP = 4  # token types of a model that is told where question and passage agree
 REVISION = 12  # hex digits
 
 Floats: TypeAlias = npt.NDArray[np.float32]
@@ -96,26 +95,40 @@ class _Row:
 
 
 class Reader:
-    """A question-answering model, on the CPU."""
+    """A question-answering model, on the CPU; one that knows ``KINDS`` of tokens uses vectors."""
 
-    def __init__(self, model: Model, name: str, revision: str) -> None:
+    def __init__(
+        self, model: Model, name: str, revision: str, vectors: Callable[[], Vectors]
+    ) -> None:
         self.name = name
         self.revision = revision
         self._model = model
         self._tokenizer = model.tokenizer
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
+        own = model.kinds >= KINDS
+        self._overlap = Overlap.of(model.tokenizer, vectors()) if own else None
 
     @classmethod
-    def load(cls, name: str | None = None, threads: int | None = None) -> Reader:
+    def load(
+        cls,
+        vectors: Callable[[], Vectors],
+        name: str | None = None,
+        threads: int | None = None,
+    ) -> Reader:
         """Return the reader of a folder or hub name; the embedded one when none is named.
+
+        ``vectors`` gives the words' vectors that the embedded one was trained with.
 
         Raises:
             ModelMissing: nothing loads from there.
         """
         source = str(EMBEDDED) if name is None else name
         try:
-            return cls._from_folder(Path(source), threads) or cls._from_torch(source, threads)
+            folder = Path(source)
+            return cls._from_folder(folder, vectors, threads) or cls._from_torch(
+                source, vectors, threads
+            )
         except Exception as error:  # each library below has errors of its own for a bad model
             raise ModelMissing(
                 f"The reader {source!r} does not load: give a folder or hub name of a "
@@ -123,7 +136,9 @@ class Reader:
             ) from error
 
     @classmethod
-    def _from_folder(cls, folder: Path, threads: int | None) -> Reader | None:
+    def _from_folder(
+        cls, folder: Path, vectors: Callable[[], Vectors], threads: int | None
+    ) -> Reader | None:
         """Return the reader of a folder that holds its weights in eight bits too."""
         if not folder.is_dir():
             if folder.is_absolute():  # no hub name: do not load torch to find that out
@@ -131,18 +146,20 @@ class Reader:
             return None
         revision = digest(folder)
         model = OnnxModel.load(folder, revision, threads)
-        return None if model is None else cls(model, folder.name, revision[:REVISION])
+        return None if model is None else cls(model, folder.name, revision[:REVISION], vectors)
 
     @classmethod
-    def _from_torch(cls, source: str, threads: int | None) -> Reader:
+    def _from_torch(
+        cls, source: str, vectors: Callable[[], Vectors], threads: int | None
+    ) -> Reader:
         from rag.torch_model import TorchModel  # noqa: PLC0415 - seconds, torch
 
         folder = Path(source)
         local = folder.is_dir()
         model = TorchModel.load(source, local=local, threads=threads)
         if local:
-            return cls(model, folder.name, digest(folder)[:REVISION])
-        return cls(model, source, model.commit)
+            return cls(model, folder.name, digest(folder)[:REVISION], vectors)
+        return cls(model, source, model.commit, vectors)
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
         """Return a reading of each passage; a passage too long is cut."""
@@ -157,9 +174,10 @@ class Reader:
         passage.truncate(LONGEST_INPUT - len(asked) - frame)
         pair = self._tokenizer.post_process(asked, passage)
         inside = np.array([part == 1 for part in pair.sequence_ids])
+        before = ~inside & (np.array(pair.special_tokens_mask) == 0)
         types = np.array(pair.type_ids, dtype=np.int64)
-        if self._model.kinds >= WITH_OVERLAP:
-            types[inside] = features(asked.ids, passage.ids)
+        if self._overlap is not None:
+            types[before], types[inside] = self._overlap.types(asked.ids, passage.ids)
         offsets = np.array(passage.offsets, dtype=np.int64).reshape(-1, 2)
         return _Row(np.array(pair.ids, dtype=np.int64), types, inside, offsets)
 

@@ -14,12 +14,13 @@ from datetime import date
 
 from rag.dealing import JOINS, Deal, deals, with_units
 from rag.figures import Figure, comparable
+from rag.locality import is_ranking, mentions_of
 from rag.naming import names_something
 from rag.periods import Modality, modality
 from rag.regions import RegionMention, is_local, is_spoken_of, leads
 from rag.revisions import Stage, stages
 from rag.types import Article, Span
-from rag.verify import figures_of, is_ranking, mentions_of
+from rag.verify import figures_of
 from rag.when import When, whens
 
 _STOP = re.compile(r"[，,。；;、：:（）()…\n]|——")

@@ -18,6 +18,7 @@ from rag.facts import facts_in
 from rag.index import Index
 from rag.keywords import content_terms, without
 from rag.kinds import office_of, speaks_of
+from rag.locality import region_holds
 from rag.periods import find_periods
 from rag.questions import Part, Question, part_of
 from rag.regions import find_regions, is_local, parents, within
@@ -25,7 +26,6 @@ from rag.retrieve import Filters
 from rag.rows import heads_of, is_total, kinds_of, labels_of
 from rag.sentence import Fact
 from rag.types import Article, Span
-from rag.verify import region_holds
 
 DEEP = 400  # chunks that one search brings
 MOST = 40  # regions that one answer tells of

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.asked import asked_unit, fits
+from rag.features import fitting
 from rag.figures import find_figures
 from rag.periods import find_periods
 
@@ -58,6 +59,14 @@ from rag.periods import find_periods
         ("一年给多少个稀缺人才解决户口？", "people", "个"),
         ("来跑步的有多少号人？", "people", None),
         ("打算投多少银子？", "money", None),
+        ("高档酒价抬了几个点？", "percent", None),
+        ("多少个村支书捧了奖？", "people", "个"),
+        ("平均要等几个钟头？", "duration", "个钟头"),
+        ("上半年交了多少所得税？", "money", None),
+        ("总经理拿多少年薪？", "money", None),
+        ("那把火夺走多少条命？", "people", "人"),
+        ("企业的预期指数7月多高？", "number", None),
+        ("参赛的片子最长能多长？", "duration", None),
         ("当初买一股多少钱？", "rate", None),
         ("午后最高热到多少度？", "temperature", "度"),
         ("哪几天能去参观？", "date", None),
@@ -88,6 +97,7 @@ def test_a_name_that_holds_digits_is_no_quantity() -> None:
         "为什么要优化营商环境？",
         "在哪里举行？",
         "排名第一的是谁？",
+        "街道多久通报一次学习情况？",
     ],
 )
 def test_a_question_that_asks_for_no_figure(question: str) -> None:
@@ -137,3 +147,11 @@ def test_a_date_answers_when_and_nothing_else() -> None:
     when, how_many = asked_unit("何时贯通？"), asked_unit("贯通几座？")
     assert when is not None and how_many is not None
     assert fits(period, when) and not fits(period, how_many)
+
+
+def test_the_day_on_which_a_report_was_sent_is_not_when_a_thing_happens() -> None:
+    asked = asked_unit("新款电脑哪天发货？")
+    assert asked is not None
+    sent = "8 月 2 日消息，新款电脑昨日推出。"
+    assert fitting(sent, asked) == []
+    assert [day.text for day in fitting("新款电脑8月5日发货。", asked)] == ["8月5日"]

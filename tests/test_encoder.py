@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embeddings.encoder import EMBEDDED, Encoder, EncoderMissing
+from embeddings.encoder import Encoder, EncoderMissing
+from embeddings.static import EMBEDDED
 
 TEXTS = ["历下区年内新增城镇就业目标是多少？", "天桥区治理三条河道，总长22.6公里。", "５Ｇ Park"]
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from functools import cache
 
-from rag.heading import LONGEST, headed, heading
+from embeddings.static import shipped
+from rag.heading import LONGEST, alone, headed, heading
 from rag.reader import Reader, Reading
-from rag.types import Page, Passage
+from rag.types import Page, Passage, Span
 from tests import embedded
 
 TITLE = "云河市第三中学新校区启用"
@@ -32,7 +33,7 @@ def test_a_later_chunk_gets_the_title_as_a_sentence() -> None:
 
 
 def test_what_is_found_counts_in_the_chunk() -> None:
-    reader, last = Reader.load(), passages()[-1]
+    reader, last = Reader.load(shipped), passages()[-1]
     (reading,) = headed(reader, "云河市第三中学新校区占地多少亩？", [last])
     text = last.chunk.text
     found = reading.best(0, len(text))
@@ -50,15 +51,25 @@ class Recorder:
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
         self.given += passages
-        return Reader.load().read(question, passages)
+        return Reader.load(shipped).read(question, passages)
 
 
 def test_the_reader_is_given_the_title_and_says_nothing_of_it() -> None:
     recorder, last = Recorder(), passages()[-1]
     (reading,) = headed(recorder, "哪所学校的新校区启用了？", [last])
     assert recorder.given == [f"{TITLE}。{last.chunk.text}"]
-    (whole,) = Reader.load().read("哪所学校的新校区启用了？", recorder.given)
+    (whole,) = Reader.load(shipped).read("哪所学校的新校区启用了？", recorder.given)
     found = whole.best(0, len(recorder.given[0]))
     assert found is not None
     assert found[0].end <= len(TITLE)
     assert reading.offsets.max() == len(last.chunk.text.rstrip())
+
+
+def test_a_window_is_read_alone_with_its_sentences_and_the_title() -> None:
+    recorder, last = Recorder(), passages()[-1]
+    text = last.article.text
+    start = text.index("占地86亩")
+    windows = [(last, Span(start, start + 5)), (last, Span(start + 6, start + 11))]
+    one, other = alone(recorder, "新校区占地多少亩？", windows)
+    assert recorder.given == [f"{TITLE}。新校区占地86亩，设36个班。"]
+    assert one == other > 0

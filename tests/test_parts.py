@@ -221,7 +221,13 @@ def test_a_rank_in_the_city_is_asked_of_the_district_alone() -> None:
         "余杭区的李先生去萧山区治什么病？",
         "绍兴到杭州的城际铁路谁牵头修？",
         "萧山高新区一共规划了多大面积？",
+        "上海对口帮喀什算什么性质的事？",
+        "江西代表团来湖南在哪座谈？",
     ],
 )
 def test_who_goes_somewhere_is_no_second_district(question: str) -> None:
     assert asked(question) == [question.rstrip("？")]
+
+
+def test_what_was_before_is_no_second_thing() -> None:
+    assert asked("7月工厂产出比一年前多了多少？") == ["7月工厂产出比一年前多了多少"]

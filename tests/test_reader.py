@@ -23,9 +23,10 @@ from transformers import (
     DistilBertForQuestionAnswering,
 )
 
-from rag import overlap
+from embeddings.static import shipped
 from rag.errors import ModelMissing
 from rag.onnx_model import FILE, OnnxModel, digest
+from rag.overlap import KINDS, Overlap
 from rag.reader import EMBEDDED, LONGEST_INPUT, Reader, Reading
 from rag.torch_model import TorchModel
 from rag.types import Span
@@ -39,6 +40,7 @@ ODD = (
     "café naïve Ⅳ ㎡ ℃ ½ ﬁ ﷺ",
     "半个代理\ud83c字符",
 )
+LONG = "新增学位一万个。" * 200
 JOINER = "\u200d"  # between the emoji of a family: nothing to the tokenizer
 NEWS = (
     ("历下区新增中小学学位多少个？", "今年，历下区新增中小学学位1.2万个，新建公园5处。", "1.2万"),
@@ -51,7 +53,7 @@ NEWS = (
 class Recorder:
     """A model that keeps what it is given and finds every token as good as any other."""
 
-    def __init__(self, kinds: int = 4) -> None:
+    def __init__(self, kinds: int = KINDS) -> None:
         self.kinds = kinds
         self.tokenizer = Tokenizer.from_file(str(EMBEDDED / "tokenizer.json"))
         self.rows: list[tuple[list[int], list[int]]] = []
@@ -63,12 +65,12 @@ class Recorder:
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
-    return Reader.load()
+    return Reader.load(shipped)
 
 
 @pytest.fixture(scope="module")
 def precise() -> Reader:
-    return Reader(TorchModel.load(str(EMBEDDED), local=True), "reader-zh", "fp32")
+    return Reader(TorchModel.load(str(EMBEDDED), local=True), "reader-zh", "fp32", shipped)
 
 
 def quoted(reading: Reading, passage: str) -> str:
@@ -97,7 +99,8 @@ class TestEmbedded:
 
     def test_needs_no_torch(self) -> None:
         code = (
-            "import sys; from rag.reader import Reader; Reader.load().read('谁？', ['李明。']);"
+            "import sys; from embeddings.static import shipped; from rag.reader import Reader;"
+            "Reader.load(shipped).read('谁？', ['李明。']);"
             "sys.exit(any(name in sys.modules for name in ('torch', 'transformers')))"
         )
         done = subprocess.run(
@@ -111,7 +114,9 @@ class TestEmbedded:
 
     def test_threads_change_nothing(self) -> None:
         question, passages = NEWS[0][0], [passage for _, passage, _ in NEWS]
-        one, three = (Reader.load(threads=threads).read(question, passages) for threads in (1, 3))
+        one, three = (
+            Reader.load(shipped, threads=threads).read(question, passages) for threads in (1, 3)
+        )
         for alone, beside in zip(one, three, strict=True):
             np.testing.assert_array_equal(alone.starts, beside.starts)
 
@@ -148,7 +153,9 @@ class TestEightBits:
         assert (folder / FILE).is_file()
         assert OnnxModel.load(folder, digest(folder)) is None
         question, passage, answer = NEWS[0]
-        assert answer in quoted(Reader.load(str(folder)).read(question, [passage])[0], passage)
+        assert answer in quoted(
+            Reader.load(shipped, str(folder)).read(question, [passage])[0], passage
+        )
 
 
 class TestInput:
@@ -156,30 +163,35 @@ class TestInput:
     def test_is_what_training_feeds(self, passage: str) -> None:
         model = Recorder()
         question = "济南市2023年GDP多少？"
-        Reader(model, "recorder", "1").read(question, [passage])
+        Reader(model, "recorder", "1", shipped).read(question, [passage])
         tokenizer = AutoTokenizer.from_pretrained(EMBEDDED, local_files_only=True)
         asked, read = (
             tokenizer(text, add_special_tokens=False)["input_ids"] for text in (question, passage)
         )
+        overlap = Overlap.of(tokenizer.backend_tokenizer, shipped())
         ids, types = overlap.sequence(asked, read)
         assert model.rows == [(ids.tolist(), types.tolist())]
 
     def test_of_a_model_with_two_token_types_tells_question_and_passage_alone(self) -> None:
         model = Recorder(kinds=2)
-        Reader(model, "recorder", "1").read("学位", ["新增学位"])
+        Reader(model, "recorder", "1", shipped).read("学位", ["新增学位"])
         [(_, types)] = model.rows
         assert types == [0, 0, 0, 0, 1, 1, 1, 1, 1]
 
     def test_is_cut_where_the_passage_is_too_long(self) -> None:
         model = Recorder()
-        [reading] = Reader(model, "recorder", "1").read("学位？", ["新增学位一万个。" * 200])
+        [reading] = Reader(model, "recorder", "1", shipped).read(
+            "学位？", ["新增学位一万个。" * 200]
+        )
         [(ids, _)] = model.rows
         assert len(ids) == LONGEST_INPUT
         assert len(reading.starts) == len(reading.offsets) == LONGEST_INPUT - 3 - len("学位？")
 
     def test_leaves_room_for_the_passage_beside_a_question_of_long_characters(self) -> None:
         model = Recorder()
-        [reading] = Reader(model, "recorder", "1").read("ﷺ" * 80, ["新增学位一万个。" * 200])
+        [reading] = Reader(model, "recorder", "1", shipped).read(
+            "ﷺ" * 80, ["新增学位一万个。" * 200]
+        )
         assert len(model.rows[0][0]) == LONGEST_INPUT
         assert len(reading.starts) >= LONGEST_INPUT - 3 - 80
 
@@ -251,29 +263,31 @@ class TestOwnModel:
     def test_of_two_token_types_reads(self, folder: Path) -> None:
         BertForQuestionAnswering(BertConfig(**SMALL)).save_pretrained(folder)
         passage = "新增学位一万个。"
-        [reading] = Reader.load(str(folder)).read("多少？", [passage])
+        [reading] = Reader.load(shipped, str(folder)).read("多少？", [passage])
         assert quoted(reading, passage) in passage
 
     def test_without_token_types_reads(self, folder: Path) -> None:
         config = DistilBertConfig(vocab_size=16, dim=8, hidden_dim=8, n_layers=1, n_heads=1)
         DistilBertForQuestionAnswering(config).save_pretrained(folder)
-        [reading] = Reader.load(str(folder), threads=torch.get_num_threads()).read("多少？", ["新"])
+        [reading] = Reader.load(shipped, str(folder), threads=torch.get_num_threads()).read(
+            "多少？", ["新"]
+        )
         assert reading.offsets.tolist() == [[0, 1]]
 
     def test_that_was_not_made_to_answer_is_refused(self, folder: Path) -> None:
         BertForMaskedLM(BertConfig(**SMALL)).save_pretrained(folder)
         with pytest.raises(ModelMissing, match="does not load"):
-            Reader.load(str(folder))
+            Reader.load(shipped, str(folder))
 
     def test_that_is_damaged_is_refused(self, folder: Path) -> None:
         BertForQuestionAnswering(BertConfig(**SMALL)).save_pretrained(folder)
         (folder / "model.safetensors").write_bytes(b"no weights")
         with pytest.raises(ModelMissing, match=folder.name):
-            Reader.load(str(folder))
+            Reader.load(shipped, str(folder))
 
     def test_that_is_nowhere_is_named_with_the_way_out(self, tmp_path: Path) -> None:
         with pytest.raises(ModelMissing, match=r"nowhere.*leave it out for the embedded one"):
-            Reader.load(str(tmp_path / "nowhere"))
+            Reader.load(shipped, str(tmp_path / "nowhere"))
 
 
 SMALL = {

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from rag.locality import place_holds, region_holds
 from rag.types import Article, Span
-from rag.verify import figures_hold, period_holds, region_holds, sentence_at, year_holds
+from rag.verify import figures_hold, period_holds, sentence_at, year_holds
 
 
 def article(text: str, *regions: str, year: int | None = None) -> Article:
@@ -63,6 +64,22 @@ def test_a_sentence_without_a_region_speaks_of_the_one_before_it_in_the_paragrap
     text = "记者走进吴江区。今年改造老旧小区31个。"
     assert holds("吴江区", text, "改造老旧小区31个", "苏州市")
     assert not holds("虎丘区", text, "改造老旧小区31个", "苏州市")
+
+
+def test_an_article_on_a_town_speaks_of_the_one_district_that_it_names() -> None:
+    text = "在吴江区平望镇，养蜂人刚回来。他今年59岁，养蜂近30年。"
+    assert holds("吴江区", text, "养蜂近30年", "江苏省", "平望镇", "吴江区")
+    assert holds("吴江区", text, "养蜂近30年", "平望镇", "吴江区")
+    assert not holds("姑苏区", text, "养蜂近30年", "平望镇", "吴江区")
+    both = f"{text}\n姑苏区也有养蜂人。"
+    assert not holds("姑苏区", both, "养蜂近30年", "江苏省", "吴江区", "姑苏区")
+
+
+def test_a_guest_from_elsewhere_does_not_take_a_sentence_away() -> None:
+    text = "本届博览会吸引了200多家台湾地区企业参展。大连市吸引了300家企业。"
+    page = article(text, "马鞍山市", "台湾省", "大连市")
+    assert place_holds("马鞍山市", page, window(text, "200多家"))
+    assert not place_holds("马鞍山市", page, window(text, "300家"))
 
 
 def test_a_paragraph_without_a_region_speaks_of_the_one_the_article_is_about() -> None:

@@ -27,13 +27,12 @@ from sklearn.model_selection import GroupKFold, StratifiedKFold, cross_val_predi
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
-from rag.assemble import Answerer, load_encoder
+from rag.assemble import Answerer, load_encoder, load_reader
 from rag.calibration import Calibration, Trust, Vector
 from rag.evidence import Evidence as Window
 from rag.features import FEATURES
 from rag.gold import Evidence, Gold, fold, load_gold
 from rag.pages import read_page, walk
-from rag.reader import Reader
 from rag.settings import Settings
 from rag.types import Page, Turn
 
@@ -220,7 +219,7 @@ def unfitted() -> Answerer:
     nothing = Trust(np.zeros(n), np.ones(n), 1.0, np.zeros((0, n)), np.zeros(0), 0.0, 1.0, 0.0)
     calibration = Calibration((0.0,) * n, nothing, 1.0)
     settings = Settings.from_environment()
-    return Answerer(None, load_encoder(settings), Reader.load(settings.reader), calibration)
+    return Answerer(None, load_encoder(settings), load_reader(settings), calibration)
 
 
 def main() -> None:

@@ -2,7 +2,7 @@ r"""Scores the models on our own questions that neither learned from: `dev.jsonl
 
     python -m training.dev --reader rag/reader-zh --encoder embeddings/encoder-zh --data DATA
 
-They are asked in everyday words of 316 news documents, two in five without an answer. The reader
+They are asked in everyday words of 314 news documents, two in five without an answer. The reader
 gets the whole document, the encoder and keyword search all the documents' chunks.
 """
 

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
 from torch import Tensor
 
-from rag import overlap
+from rag.overlap import Ids, Overlap, features
 from training.measure import Record, Tokeniser
 from training.swaps import swapped
 
@@ -59,11 +59,21 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class _Window:
+    """A question over a piece of a passage; the answer's tokens in the piece, or -1."""
+
+    asked: Tokens
+    passage: Tokens
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """One window as the model sees it; the span counts in the whole sequence, 0 for no answer."""
 
-    ids: overlap.Ids
-    types: overlap.Ids
+    ids: Ids
+    types: Ids
     first: int
     last: int
 
@@ -165,8 +175,14 @@ def with_swapped(
     ]
 
 
-def example(question: Question, among: list[Question], rng: random.Random) -> Example:
+def example(
+    question: Question, among: list[Question], overlap: Overlap, rng: random.Random
+) -> Example:
     """Return a window of the question's passage, or of one that does not answer it."""
+    return _seen(_drawn(question, among, rng), overlap)
+
+
+def _drawn(question: Question, among: list[Question], rng: random.Random) -> _Window:
     room = rng.choice(LENGTHS) - len(question.asked) - 3
     chance = rng.random()
     if question.elsewhere and chance < ELSEWHERE:
@@ -182,13 +198,14 @@ def example(question: Question, among: list[Question], rng: random.Random) -> Ex
         begin = _apart(question, room, rng)
         return _window(question, begin, begin + room)
     if question.swapped and ELSEWHERE + WITHOUT < chance < ELSEWHERE + WITHOUT + SWAPPED:
-        return replace(_around(question, room, rng, rng.choice(question.swapped)), first=0, last=0)
+        swapped = _around(question, room, rng, rng.choice(question.swapped))
+        return replace(swapped, first=-1)
     return _around(question, room, rng)
 
 
 def _around(
     question: Question, room: int, rng: random.Random, asked: Tokens | None = None
-) -> Example:
+) -> _Window:
     """Return a window around the answer, with another question where one is given."""
     length = question.last - question.first + 1
     begin = question.last + 1 - rng.randint(min(room, length), room)
@@ -197,7 +214,7 @@ def _around(
     return _window(question, begin, max(begin + room, question.last + 1))
 
 
-def _without(question: Question, room: int, rng: random.Random) -> Example:
+def _without(question: Question, room: int, rng: random.Random) -> _Window:
     """Return a window around the place where the answering sentence was taken out."""
     begin, end = question.sentence
     passage = np.concatenate((question.passage[:begin], question.passage[end:]))
@@ -205,11 +222,18 @@ def _without(question: Question, room: int, rng: random.Random) -> Example:
     return _window(replace(question, passage=passage, first=-1), start, start + room)
 
 
-def _window(question: Question, begin: int, end: int) -> Example:
-    ids, types = overlap.sequence(question.asked, question.passage[begin:end])
-    inside = question.first >= begin and question.last < end and len(ids) <= LONGEST
-    shift = len(question.asked) + 2 - begin
-    first, last = (question.first + shift, question.last + shift) if inside else (0, 0)
+def _window(question: Question, begin: int, end: int) -> _Window:
+    inside = begin <= question.first and question.last < end
+    first, last = (question.first - begin, question.last - begin) if inside else (-1, -1)
+    return _Window(question.asked, question.passage[begin:end], first, last)
+
+
+def _seen(window: _Window, overlap: Overlap) -> Example:
+    """Return a window as the model sees it."""
+    ids, types = overlap.sequence(window.asked, window.passage)
+    shift = len(window.asked) + 2
+    inside = window.first >= 0 and len(ids) <= LONGEST
+    first, last = (window.first + shift, window.last + shift) if inside else (0, 0)
     return Example(ids[:LONGEST], types[:LONGEST], first, last)
 
 
@@ -217,7 +241,7 @@ def _likest(question: Question, passage: Tokens, room: int) -> tuple[int, int]:
     """Return the window of another passage that shares most with the question."""
     if len(passage) <= room:
         return 0, len(passage)
-    shared = overlap.features(question.asked, passage) - 1
+    shared = features(question.asked, passage) - 1
     agreeing = np.cumsum(np.concatenate(([0], shared)))
     begin = int(np.argmax(agreeing[room:] - agreeing[:-room]))
     return begin, begin + room
@@ -231,7 +255,7 @@ def _apart(question: Question, room: int, rng: random.Random) -> int:
     return rng.choice(free) if free else 0
 
 
-def batches(mix: Mix, rng: random.Random) -> Iterator[list[Example]]:
+def batches(mix: Mix, overlap: Overlap, rng: random.Random) -> Iterator[list[Example]]:
     """Yield batches of like length, ``STEP_TOKENS`` tokens each, without end."""
     weights, sources = [w for w, _ in mix], [s for _, s in mix]
     orders: list[list[int]] = [[] for _ in sources]
@@ -240,7 +264,7 @@ def batches(mix: Mix, rng: random.Random) -> Iterator[list[Example]]:
         which = rng.choices(range(len(sources)), weights)[0]
         if not orders[which]:
             orders[which] = rng.sample(range(len(sources[which])), len(sources[which]))
-        made = example(sources[which][orders[which].pop()], sources[which], rng)
+        made = example(sources[which][orders[which].pop()], sources[which], overlap, rng)
         size = -(-len(made.ids) // 32) * 32
         waiting.setdefault(size, []).append(made)
         if len(waiting[size]) * size >= STEP_TOKENS:

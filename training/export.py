@@ -18,6 +18,7 @@ import numpy as np
 import onnx
 from safetensors.numpy import load_file
 
+from embeddings.static import shipped
 from rag.onnx_model import FILE, MADE_FROM, OnnxModel, digest
 from rag.reader import Reader, Reading
 from rag.torch_model import TorchModel
@@ -58,7 +59,7 @@ def compare(folder: Path, rows: list[Record]) -> Agreement:
     if small is None:
         raise SystemExit(f"{folder / FILE} was not made from the weights beside it.")
     readers = [
-        Reader(model, folder.name, made_from)
+        Reader(model, folder.name, made_from, shipped)
         for model in (TorchModel.load(str(folder), local=True), small)
     ]
     passages = [_window(row) for row in rows]

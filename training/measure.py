@@ -26,7 +26,8 @@ import numpy as np
 import torch
 from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
-from rag import overlap
+from embeddings.static import shipped
+from rag.overlap import SEP, Ids, Overlap
 
 MAX_QUESTION, MAX_ANSWER = 80, 40  # tokens
 PUNCTUATION = set("-:_*^/\\~`+=，。：？！“”；’《》…·、「」（）－～『』")
@@ -90,6 +91,7 @@ def answers(
 ) -> list[Answered]:
     """Return the best answer of every row, over windows of ``size`` tokens that share a third."""
     model.eval()
+    overlap = Overlap.of(tokenizer.backend_tokenizer, shipped())
     encode = {"add_special_tokens": False, "return_offsets_mapping": True, "verbose": False}
     asked = [tokenizer(r["question"], **encode)["input_ids"][:MAX_QUESTION] for r in rows]
     contexts = [tokenizer(r["context"], **encode) for r in rows]
@@ -100,7 +102,7 @@ def answers(
     ]
     best = [Answered("", -np.inf)] * len(rows)
     for _, n, begin, part in sorted(jobs):
-        score, first, last = _best_span(model, asked[n], part)
+        score, first, last = _best_span(model, overlap.sequence(asked[n], part))
         if score > best[n].score:
             offsets = contexts[n]["offset_mapping"]
             text = rows[n]["context"][offsets[begin + first][0] : offsets[begin + last][1]]
@@ -108,11 +110,11 @@ def answers(
     return best
 
 
-def _best_span(model: Model, asked: list[int], passage: list[int]) -> tuple[float, int, int]:
-    ids, types = (torch.from_numpy(x)[None] for x in overlap.sequence(asked, passage))
+def _best_span(model: Model, row: tuple[Ids, Ids]) -> tuple[float, int, int]:
+    ids, types = (torch.from_numpy(x)[None] for x in row)
     out = model(input_ids=ids, token_type_ids=types)
     start, end = out.start_logits[0].numpy(), out.end_logits[0].numpy()
-    begin = len(asked) + 2
+    begin = int(np.argmax(row[0] == SEP)) + 1
     sums = start[begin:-1, None] + end[None, begin:-1]
     allowed = np.tri(len(sums), dtype=bool).T & np.tri(len(sums), k=MAX_ANSWER - 1, dtype=bool)
     sums = np.where(allowed, sums, -np.inf)
@@ -153,6 +155,7 @@ def refusal(model: Model, tokenizer: Tokeniser, rows: list[Record]) -> tuple[flo
 @torch.inference_mode()
 def latency(model: Model, tokenizer: Tokeniser, rows: list[Record], repeats: int = 30) -> float:
     """Return the median milliseconds for one question over five passages of 250 characters."""
+    overlap = Overlap.of(tokenizer.backend_tokenizer, shipped())
     taken = []
     for row in rows[:repeats]:
         began = time.perf_counter()

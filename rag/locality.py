@@ -1,0 +1,192 @@
+"""Of which place a passage speaks, and whether that is the one asked about.
+
+Every check is a pure function of the texts. None of them reads a model's score.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from rag.regions import RegionMention, find_regions, is_local, is_wide, leads, parents, within
+from rag.types import Article, Span
+from rag.verify import sentence_at
+
+_PLACE = re.compile(
+    r"[\u4e00-\u9fff]{2,}?([\u4e00-\u9fff]{2}(?:中心|园区|开发区|(?<!宅)基地|新城|片区))"
+)
+_CITY = ("全市", "我市")
+_TOWNS = ("街道", "镇", "乡")
+_WHOLE = (*_CITY, "全省", "我省")
+_NATION = re.compile("(?:^|[，,。；：])我国(?![首最第])")
+
+
+def region_holds(region: str, article: Article, window: Span) -> bool:
+    """Return whether what an article says at ``window`` is said of ``region``.
+
+    The nearest word decides: a region named in the window, then in its sentence, then the region
+    that the article is about, or else the last one named before in the paragraph. 「全市」 and
+    「全省」 lift a sentence to the city or province. Only a neighbour written in full (槐荫区, not
+    the 东方 of a company's name) takes a sentence away from what the article is about.
+    """
+    text = article.text
+    main = article.regions[0] if article.regions else None
+    sentence = sentence_at(text, window.start)
+    if is_wide(region):
+        return _wide_holds(region, main, text[sentence.start : sentence.end])
+    for span in (window, sentence):
+        said = text[span.start : span.end]
+        if any(_is_or_in(m.name, region) for m in mentions_of(said)):
+            return True
+        if _rivals(said, region) or _lifted(said) or _opens_elsewhere(said, region):
+            return False
+    paragraph = text.rfind("\n", 0, window.start) + 1
+    before = [m.name for m in mentions_of(text[paragraph : sentence.start]) if not is_wide(m.name)]
+    if _alone(article, window.start) == region:
+        return True
+    if main is not None and not is_wide(main):
+        return _is_or_in(main, region) or _town(before, article) == region
+    return bool(before) and _is_or_in(before[-1], region)
+
+
+def _alone(article: Article, position: int) -> str | None:
+    """Return the district that an article has named in full, where it names no other one.
+
+    Towns do not count: no table tells in which district they lie. The article has to be on a town,
+    or on the city or province that the district lies in.
+    """
+    named = [n for n in article.regions if is_local(n) and not n.endswith(_TOWNS)]
+    named = [n for n in named if n in article.text]
+    if len(named) != 1 or article.text.find(named[0]) > position:
+        return None
+    main = article.regions[0]
+    return named[0] if main.endswith(_TOWNS) or within(named[0], main) else None
+
+
+def _town(before: Sequence[str], article: Article) -> str | None:
+    """Return the street or town that is spoken of: the last one named, else the only one.
+
+    The only one of the title, or of an article whose title names none: an article on
+    历下区趵突泉街道 is on the street; no table tells in which district it lies.
+    """
+    named = [name for name in before if name.endswith(_TOWNS)]
+    titled = {m.name for m in mentions_of(article.title) if m.name.endswith(_TOWNS)}
+    told = titled or {name for name in article.regions if name.endswith(_TOWNS)}
+    return named[-1] if named else next(iter(told)) if len(told) == 1 else None
+
+
+def _wide_holds(region: str, main: str | None, sentence: str) -> bool:
+    """Return whether a sentence is said of a city or province."""
+    mentions = mentions_of(sentence)
+    if any(m.name == region and not _leads(m, mentions) for m in mentions):
+        return True
+    if _lifted(sentence) and main is not None:
+        of_city = any(word in sentence and not is_ranking(sentence, word) for word in _CITY)
+        lineage = [name for name in (main, *parents(main)) if is_wide(name)]
+        return bool(lineage) and region == (lineage[0] if of_city else lineage[-1])
+    return (
+        main == region
+        and not any(
+            within(m.name, region) and (_full(m) or _begins(m, sentence))
+            for m in mentions_of(sentence)
+        )
+        and not _opens_elsewhere(sentence, region)
+    )
+
+
+def place_holds(place: str, article: Article, window: Span) -> bool:
+    """Return whether an article speaks of a city that the question only mentions.
+
+    Its sentence must not speak of another city instead: 大连's figure is no answer about 沈阳.
+    """
+    sentence = sentence_at(article.text, window.start)
+    said = article.text[sentence.start : sentence.end]
+    named = mentions_of(said)
+    if any(m.name == place or within(m.name, place) for m in named):
+        return True
+    if any(is_wide(m.name) and not within(place, m.name) and _begins(m, said) for m in named):
+        return False
+    return any(name == place or within(name, place) for name in article.regions)
+
+
+def whole_holds(question: str, article: Article, window: Span) -> bool:
+    """Return whether a question about 「全市」 meets a sentence about the whole city.
+
+    One about a place of its own (某中心) meets no 「全区」 of an article that does not name it.
+    """
+    sentence = sentence_at(article.text, window.start)
+    if not _lifted(question):
+        place = _PLACE.match(question)
+        whole = re.search(
+            "(?<![为对向给在把将])全[区县]", article.text[sentence.start : window.end]
+        )
+        return not (place and whole) or place[1] in article.text
+    main = article.regions[0] if article.regions else None
+    return _lifted(article.text[sentence.start : sentence.end]) or (
+        main is not None and is_wide(main)
+    )
+
+
+def _rivals(text: str, region: str) -> bool:
+    """Return whether a text names in full another district of the same city."""
+    return any(
+        _full(m) and m.name != region and set(parents(m.name)[:1]) & set(parents(region)[:1])
+        for m in mentions_of(text)
+    )
+
+
+def _opens_elsewhere(text: str, region: str) -> bool:
+    """Return whether a clause's subject is the nation, or another city or province in full."""
+    return bool(_NATION.search(text)) or any(
+        _full(m)
+        and is_wide(m.name)
+        and m.name != region
+        and not within(region, m.name)
+        and _begins(m, text)
+        for m in mentions_of(text)
+    )
+
+
+def _begins(mention: RegionMention, text: str) -> bool:
+    """Return whether a clause begins with a mention."""
+    return not mention.start or text[mention.start - 1] in "，,。；：\n"
+
+
+def _leads(outer: RegionMention, mentions: Sequence[RegionMention]) -> bool:
+    """Return whether a mention only leads to the next: 济南市 in 济南市天桥区."""
+    return any(leads(outer, inner) for inner in mentions)
+
+
+def _full(mention: RegionMention) -> bool:
+    return mention.end - mention.start == len(mention.name)
+
+
+def _is_or_in(name: str, region: str) -> bool:
+    """Return whether a figure of ``name`` is one of ``region``: itself, or a place in a district.
+
+    A district's figure is not its city's, but a subdistrict's story is its district's.
+    """
+    return name == region or (not is_wide(region) and within(name, region))
+
+
+def _lifted(text: str) -> bool:
+    """Return whether a text speaks of a whole city or province and not only ranks within it."""
+    return any(word in text and not is_ranking(text, word) for word in _WHOLE)
+
+
+def is_ranking(text: str, word: str) -> bool:
+    """Return whether 「全市」 only says among whom something ranks (全市第二, 位列全市前列)."""
+    return (
+        re.search(
+            rf"{word}(第|前|首|唯一|领先|上游|平均|排)|(位|居|列|排){{1,2}}[^，。]{{0,3}}{word}|在{word}",
+            text,
+        )
+        is not None
+    )
+
+
+@lru_cache(maxsize=8192)
+def mentions_of(text: str) -> tuple[RegionMention, ...]:
+    """Return ``find_regions`` of a text, remembered: the same passages are read again and again."""
+    return tuple(find_regions(text))
