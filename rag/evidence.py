@@ -20,7 +20,7 @@ from rag.draft import Encoder
 from rag.facts import fact_at, facts_in
 from rag.features import Seen, coverage, features_of, fitting, in_title, told_at
 from rag.heading import Reader, alone
-from rag.kinds import explains, kind_fits, office_of, speaks_of, tells_time, told_in
+from rag.kinds import asks_for_all, explains, kind_fits, office_of, speaks_of, tells_time, told_in
 from rag.locality import place_holds, region_holds, whole_holds
 from rag.opposites import contrary, of_another
 from rag.questions import Part
@@ -145,7 +145,8 @@ def weigh(  # noqa: PLR0913 - what it weighs, and what it weighs by
         for draft, score, near, own in zip(drafts, again, dense, meant, strict=True)
     ]
     told = [one for one in weighed if not any(_rounds(one, other) for other in weighed)]
-    return sorted(told, key=lambda evidence: -calibration.merit(evidence.features))
+    whole = [one for one in told if asks_for_all(part) and kind_fits(part, one.text) == 1]
+    return sorted(whole or told, key=lambda evidence: -calibration.merit(evidence.features))
 
 
 def _rounds(one: Evidence, other: Evidence) -> bool:

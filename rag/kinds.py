@@ -59,6 +59,11 @@ def explains(part: Part, text: str) -> bool:
     return part.quoted[-1] in text
 
 
+def asks_for_all(part: Part) -> bool:
+    """Return whether a question asks what a name that counts stands for: “三场硬仗”是什么."""
+    return bool(part.quoted and _DEFINES.search(part.text) and _counted(part.quoted[-1]))
+
+
 _NUMBERS = "〇一二三四五六七八九十"
 _COUNTED = re.compile(rf"([两{_NUMBERS[1:]}]|\d{{1,2}})(?:大|个|项|条|类|种|张|支|点|场|座|批)")
 

@@ -70,9 +70,9 @@ class Overlap:
             for at, ((begin, end), row) in enumerate(zip(spans.tolist(), rows, strict=True))
             if text[begin:end] not in whole and row @ row > SLIGHT**2
         ]
-        if not lacks or not len(passage):
-            return asked, told
         others, vectors = self._vectors.words(whole)
+        if not lacks or not len(others):
+            return asked, told
         near = _cosines(rows[lacks], vectors)
         if self._blind:
             near[self._chance.random(len(near)) < self._blind] = 0

@@ -65,6 +65,11 @@ def test_the_blind_see_no_near_words() -> None:
     assert types("学校盖好", "学校竣工了", blind=1.0) == ("0077", "33111")
 
 
+def test_a_passage_of_unknown_characters_has_no_words() -> None:
+    asked, told = Overlap(SURFACES, Table()).types(tokens("盖好"), [1, 1])
+    assert (asked.tolist(), told.tolist()) == ([0, 0], [1, 1])
+
+
 @pytest.mark.parametrize(("question", "passage"), [("", ""), ("竣工", ""), ("", "竣工")])
 def test_nothing_agrees_with_nothing(question: str, passage: str) -> None:
     asked, told = types(question, passage)

@@ -23,6 +23,8 @@ OPSET, IR = 21, 10
 LEVELS = 63  # largest magnitude of a weight: two products of 63 and 255 add up within 16 bits, as
 # processors without VNNI need; 127 has been no better in F1
 
+SHARES = np.linspace(1.0, 0.6, 21)  # of a column's largest weight; what is larger is cut off
+
 Weights: TypeAlias = Mapping[str, npt.NDArray[np.floating]]
 Config: TypeAlias = Mapping[str, Any]  # config.json
 Floats: TypeAlias = npt.NDArray[np.float32]
@@ -42,8 +44,15 @@ def quantise(matrix: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
     >>> quantise(np.array([[1.0, 0.5], [-2.0, 0.25]], np.float32))[0].tolist()
     [[31, 63], [-63, 31]]
     """
-    scales = np.maximum(np.abs(matrix).max(axis=0), 1e-8) / LEVELS
-    return np.rint(matrix / scales).astype(np.int8), scales.astype(np.float32)
+    whole = np.maximum(np.abs(matrix).max(axis=0), 1e-8) / LEVELS
+    tried = [whole * share for share in SHARES]
+    errors = [((_rounded(matrix, s) * s - matrix) ** 2).sum(axis=0) for s in tried]
+    scales = np.choose(np.argmin(errors, axis=0), tried)
+    return _rounded(matrix, scales).astype(np.int8), scales.astype(np.float32)
+
+
+def _rounded(matrix: Floats, scales: Floats) -> Floats:
+    return np.clip(np.rint(matrix / scales), -LEVELS, LEVELS)
 
 
 class _Builder:
