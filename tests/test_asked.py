@@ -67,6 +67,7 @@ from rag.periods import find_periods
         ("那把火夺走多少条命？", "people", "人"),
         ("企业的预期指数7月多高？", "number", None),
         ("参赛的片子最长能多长？", "duration", None),
+        ("那片海岸会有多长？", "length", None),
         ("当初买一股多少钱？", "rate", None),
         ("午后最高热到多少度？", "temperature", "度"),
         ("哪几天能去参观？", "date", None),
@@ -155,3 +156,9 @@ def test_the_day_on_which_a_report_was_sent_is_not_when_a_thing_happens() -> Non
     sent = "8 月 2 日消息，新款电脑昨日推出。"
     assert fitting(sent, asked) == []
     assert [day.text for day in fitting("新款电脑8月5日发货。", asked)] == ["8月5日"]
+
+
+def test_books_are_no_people() -> None:
+    asked = asked_unit("建了多少个农家书屋？")
+    assert asked is not None
+    assert asked.families == {"count"}
