@@ -13,29 +13,25 @@ from dataclasses import dataclass
 from rag.addressed import clear
 from rag.alike import nearness
 from rag.asked import fits
-from rag.binding import FAR, bound, closeness, closest, measured, stated
+from rag.binding import FAR, closeness, closest, measured, stated
 from rag.calibration import Calibration
 from rag.chunks import split_clauses
 from rag.draft import Encoder
 from rag.facts import fact_at, facts_in
-from rag.features import Seen, coverage, features_of, fitting, in_title, told_at
+from rag.features import Seen, features_of, fitting, in_title, told_at
 from rag.heading import Reader, alone
 from rag.kinds import asks_for_all, explains, kind_fits, office_of, speaks_of, tells_time, told_in
 from rag.locality import place_holds, region_holds, whole_holds
 from rag.opposites import contrary, of_another
 from rag.questions import Part
 from rag.reader import Reading
-from rag.relevance import tells_of
 from rag.rounding import agree_in_value
 from rag.rows import is_row_asked
 from rag.types import Article, Passage, Span
 from rag.verify import period_holds, year_holds
 from rag.window import grown, trimmed
 
-OF_REGION = 0.1  # what a figure gains in closeness where its sentence names its region
 NAMED = 0.6  # how near to the question's words a figure is surely of what they name
-LOOKED = 10  # passages a part whose figures are looked at before any is read
-READ = 4  # passages a part that the reader reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,47 +55,6 @@ class Evidence:
         return self.passage.article.text[self.answer.start : self.answer.end]
 
 
-def choose(part: Part, passages: Sequence[Passage], read: int = READ) -> list[Passage]:
-    """Return the passages worth reading: those whose best sentence holds most of what is asked."""
-
-    def promise(passage: Passage) -> float:
-        held = coverage(part.terms, passage.chunk.text)
-        return passage.score / 1.3 + held + 0.5 * coverage(part.terms, passage.article.title)
-
-    telling = (passage for passage in passages if tells_of(part, passage.article))
-    ranked = sorted(telling, key=promise, reverse=True)
-    if part.asked is None:
-        return ranked[:read]
-    near = {p.chunk.chunk_id: _nearest(part, p) for p in ranked[:LOOKED]}
-    ranked[:LOOKED] = sorted(
-        ranked[:LOOKED], key=lambda p: promise(p) + near[p.chunk.chunk_id], reverse=True
-    )
-    return ranked[:read]
-
-
-def likeness(parts: Sequence[Part], pools: Sequence[Sequence[Passage]]) -> float:
-    """Return how near the best figure of parts that ask for one thing comes to their words.
-
-    0 where they ask for several: then one part's words say nothing of another's.
-    """
-    asked = {
-        (frozenset(term.word for term in part.terms), part.asked.unit if part.asked else None)
-        for part in parts
-    }
-    if len(parts) < 2 or len(asked) > 1 or any(part.asked is None for part in parts):
-        return 0.0
-    chosen = [(part, p) for part, pool in zip(parts, pools, strict=True) for p in pool[:READ]]
-    best = max((_nearest(part, passage) for part, passage in chosen), default=0.0)
-    return best - OF_REGION  # one whose sentence names its region is no nearer to the words
-
-
-def _nearest(part: Part, passage: Passage) -> float:
-    """Return how near the best bound figure of a passage comes to the question's words."""
-    chunk = Span(passage.chunk.start, passage.chunk.end)
-    facts = bound(part, passage.article, chunk)
-    return max((closeness(part, fact) for fact in facts), default=0.0)
-
-
 def weigh(  # noqa: PLR0913 - what it weighs, and what it weighs by
     part: Part,
     passages: Sequence[Passage],
@@ -111,7 +66,8 @@ def weigh(  # noqa: PLR0913 - what it weighs, and what it weighs by
 ) -> list[Evidence]:
     """Return every window that may answer, best first.
 
-    ``bar`` is how near a figure of a like part comes to the question's words (``likeness``).
+    ``bar`` is how near a figure of a like part comes to the question's words
+    (``rag.promise.likeness``).
     """
     drafts = [
         draft

@@ -16,19 +16,18 @@ from rag.clock import Clock
 from rag.composition import Claim, Generator, Note, Task, compose
 from rag.conflicts import disputes
 from rag.draft import Encoder
-from rag.evidence import READ, Evidence, choose, likeness, weigh
+from rag.evidence import Evidence, weigh
 from rag.heading import Reader, headed
 from rag.index import Index
 from rag.nearby import other_period
-from rag.questions import Part, Question, part_of
-from rag.regions import parents
+from rag.promise import READ, Pool, choose, likeness
+from rag.questions import Part, Question, in_city
 from rag.remarks import remarks
 from rag.retrieve import Filters, distinct, retrieve, unknown_regions
 from rag.survey import surveyed
 from rag.table import compared, tabled
 from rag.types import (
     Answer,
-    Article,
     Conflict,
     Event,
     Found,
@@ -42,6 +41,7 @@ from rag.types import (
 from rag.verdict import alone, refusal, shorts_of, uncompared, verdict_of
 
 POOL = 20  # passages a part that are looked at before the reader
+SHOWN = 4  # passages a part that are shown as found, and given to a generator
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Pipeline:
         clock = Clock()
         question = self._settled(surveyed(question, index, filters), index, filters)
         pools = [self._pool(part, index, filters) for part in question.parts]
-        seen = distinct([passage for pool in pools for passage in pool[:READ]])
+        seen = distinct([passage for pool in pools for passage in pool.passages[:SHOWN]])
         if len(seen) < 3:
             seen = distinct([*seen, *retrieve(question.text, index, 3, (), filters)])
         clock.stop("retrieve")
@@ -110,7 +110,11 @@ class Pipeline:
             numbers = sorted({n for statement in said for n in statement.citations})
             said.append(Statement(computed[0], tuple(numbers), "computed"))
             yield Said(said[-1], ledger.of(said[-1]))
-        near = None if proved or len(pools) != 1 else other_period(question.parts[0], pools[0])
+        near = (
+            None
+            if proved or len(pools) != 1
+            else other_period(question.parts[0], pools[0].passages)
+        )
         seen = distinct([near[0], *seen]) if near else seen
         table = tabled(question, proved, ledger, computed[0] if computed else None)
         conflicts = self._conflicts(question, proved, pools, ledger, index)
@@ -151,7 +155,7 @@ class Pipeline:
         """
         done: list[Proved] = []
         for part in parts:
-            asked = _in_city(part, done[0].article) if done else part
+            asked = in_city(part, done[0].article.regions) if done else part
             one = self._prove(asked, self._pool(asked, index, filters), index, Clock())
             if one is None:
                 return ()
@@ -162,13 +166,13 @@ class Pipeline:
         self,
         question: Question,
         proved: Sequence[Proved],
-        pools: Sequence[Sequence[Passage]],
+        pools: Sequence[Pool],
         ledger: Ledger,
         index: Index,
     ) -> tuple[Conflict, ...]:
         """Return what other articles say otherwise of each part that is proved."""
         found = zip(question.parts, pools, strict=True)
-        by_label = {part.label: pool for part, pool in found}
+        by_label = {part.label: pool.passages for part, pool in found}
         return tuple(
             Conflict(dispute.text, ledger.number(dispute.quotes))
             for item in proved
@@ -178,7 +182,7 @@ class Pipeline:
     def _claims(
         self,
         question: Question,
-        pools: Sequence[Sequence[Passage]],
+        pools: Sequence[Pool],
         index: Index,
         proved: list[Proved],
         clock: Clock,
@@ -193,13 +197,13 @@ class Pipeline:
                 if self._generator is None and not told:
                     yield Claim(one.text, one.quotes, "extractive")
         if self._generator is not None and proved:
-            passages = distinct([passage for pool in pools for passage in pool[:READ]])
+            passages = distinct([passage for pool in pools for passage in pool.passages[:SHOWN]])
             task = Task(question, proved, passages, index.pages)
             yield from compose(task, self._generator, clock)
 
-    def _pool(self, part: Part, index: Index, filters: Filters | None) -> list[Passage]:
+    def _pool(self, part: Part, index: Index, filters: Filters | None) -> Pool:
         found = retrieve(part.text, index, POOL, part.regions, filters)
-        return choose(part, found, read=len(found))
+        return choose(part, found)
 
     def candidates(self, question: Question, index: Index) -> list[tuple[Part, list[Evidence]]]:
         """Return each part of a question with all that may answer it, surest first."""
@@ -209,10 +213,8 @@ class Pipeline:
             for part in question.parts
         ]
 
-    def _evidence(
-        self, part: Part, pool: Sequence[Passage], clock: Clock, bar: float = 0.0
-    ) -> list[Evidence]:
-        chosen = pool[: 2 * READ if wants_latest(part.text) else READ]
+    def _evidence(self, part: Part, pool: Pool, clock: Clock, bar: float = 0.0) -> list[Evidence]:
+        chosen = pool.read(2 * READ if wants_latest(part.text) else READ)
         readings = headed(self._reader, part.text, chosen)
         weighed = weigh(part, chosen, readings, self._reader, self._encoder, self._calibration, bar)
         clock.stop("read")
@@ -221,7 +223,7 @@ class Pipeline:
     def _prove(  # noqa: PLR0913 - what it proves, and what the other parts tell of it
         self,
         part: Part,
-        pool: Sequence[Passage],
+        pool: Pool,
         index: Index,
         clock: Clock,
         bar: float = 0.0,
@@ -288,12 +290,3 @@ def _reprints(index: Index, article_id: str) -> tuple[Reprint, ...]:
     """Return the other articles that print an article's story."""
     others = (index.articles[one] for one in index.copies.of(article_id))
     return tuple(Reprint(a.source, a.article_id, a.title, a.published) for a in others)
-
-
-def _in_city(part: Part, article: Article) -> Part:
-    """Return a part about 全市 as one about the city that an article lies in."""
-    if part.regions or "全市" not in part.text:
-        return part
-    main = article.regions[:1]
-    cities = [name for name in (*article.regions, *parents(*main)) if name.endswith("市")]
-    return part_of(part.text.replace("全市", cities[0]), part.label) if cities else part

@@ -18,7 +18,7 @@ from rag.followups import complete
 from rag.keywords import ASKING, Term, content_terms, is_known, without
 from rag.parts import of_one, otherwise, split
 from rag.periods import find_periods
-from rag.regions import find_regions, innermost, is_local, is_spoken_of, is_wide
+from rag.regions import find_regions, innermost, is_local, is_spoken_of, is_wide, parents
 from rag.types import Turn
 
 Kind = Literal["figure", "date", "person", "place", "list", "reason", "manner", "polar", "open"]
@@ -191,6 +191,14 @@ def part_of(text: str, label: str) -> Part:
         focus=_focus(bare),
         quoted=tuple(re.findall(r"[“「《『]([^”」》』]+)[”」》』]", text)),
     )
+
+
+def in_city(part: Part, regions: Sequence[str]) -> Part:
+    """Return a part about 全市 as one about the city that an article's regions lie in."""
+    if part.regions or "全市" not in part.text or not regions:
+        return part
+    cities = [name for name in (*regions, *parents(regions[0])) if name.endswith("市")]
+    return part_of(part.text.replace("全市", cities[0]), part.label) if cities else part
 
 
 def _focus(text: str) -> tuple[Term, ...]:

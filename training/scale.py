@@ -23,10 +23,10 @@ import tantivy
 from embeddings.encoder import Encoder
 from rag.chunks import SIZE
 from rag.evaluate import Listed, evidence_ranks
-from rag.evidence import choose
 from rag.gold import Gold, load_gold
 from rag.index import Index
 from rag.lexical import Lexical, Row
+from rag.promise import choose
 from rag.questions import Part, understand
 from rag.retrieve import POOL, retrieve
 from rag.terms import bigrams, normalise
@@ -115,7 +115,7 @@ def ways(index: Index, plain: Plain) -> Iterator[tuple[str, Search]]:
 
     def found(part: Part, regions: Sequence[str], *, chosen: bool = False) -> list[Listed]:
         passages = retrieve(part.text, index, POOL, regions)
-        passages = choose(part, passages, read=POOL) if chosen else passages
+        passages = choose(part, passages).passages if chosen else passages
         return [Listed(one.article.source, one.chunk.text) for one in passages]
 
     yield f"BM25, {NAIVE} characters", lambda gold, _: plain.search(gold.question)

@@ -1,0 +1,86 @@
+"""How much a passage promises to answer a part of a question: which ones the reader is given.
+
+Reading is the dearest step of an answer, so a passage that promises far less than the best is not
+read. On the questions that the calibration is fitted on, reading up to six within ``FAR_BEHIND`` of
+the best finds more answers than reading four always did, and reads 2.3 to 3.6 on average.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.binding import bound, closeness
+from rag.features import coverage
+from rag.questions import Part
+from rag.relevance import tells_of
+from rag.types import Passage, Span
+
+READ = 6  # passages a part that are read at most
+FAR_BEHIND = 1.0  # what a passage may promise less than the best and still be read
+OF_REGION = 0.1  # what a figure gains in closeness where its sentence names its region
+LOOKED = 10  # passages a part whose figures are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """What was found for a part, the most promising first; ``near`` are not far behind the best."""
+
+    passages: tuple[Passage, ...]
+    near: int
+
+    def read(self, most: int = READ) -> tuple[Passage, ...]:
+        """Return the passages that are worth reading, at most so many."""
+        return self.passages[: min(self.near, most)]
+
+
+def choose(part: Part, passages: Sequence[Passage]) -> Pool:
+    """Return those of the passages whose article speaks of what the part asks."""
+    ranked = _ranked(part, passages)
+    near = sum(promise >= ranked[0][1] - FAR_BEHIND for _, promise in ranked)
+    return Pool(tuple(passage for passage, _ in ranked), near)
+
+
+def likeness(parts: Sequence[Part], pools: Sequence[Pool]) -> float:
+    """Return how near the best figure of parts that ask for one thing comes to their words.
+
+    0 where they ask for several: then one part's words say nothing of another's.
+    """
+    asked = {
+        (frozenset(term.word for term in part.terms), part.asked.unit if part.asked else None)
+        for part in parts
+    }
+    if len(parts) < 2 or len(asked) > 1 or any(part.asked is None for part in parts):
+        return 0.0
+    chosen = [(part, p) for part, pool in zip(parts, pools, strict=True) for p in pool.read()]
+    best = max((_nearest(part, passage) for part, passage in chosen), default=0.0)
+    return best - OF_REGION  # one whose sentence names its region is no nearer to the words
+
+
+def _ranked(part: Part, passages: Sequence[Passage]) -> list[tuple[Passage, float]]:
+    """Return the passages with what they promise: their score, and what they hold of the words.
+
+    Where a figure is asked for, those that are looked at come first, by their nearest one too.
+    """
+    telling = [passage for passage in passages if tells_of(part, passage.article)]
+    ranked = _sorted([(passage, _promise(part, passage)) for passage in telling])
+    if part.asked is None:
+        return ranked
+    looked = [(passage, most + _nearest(part, passage)) for passage, most in ranked[:LOOKED]]
+    return _sorted(looked) + ranked[LOOKED:]
+
+
+def _sorted(promised: Sequence[tuple[Passage, float]]) -> list[tuple[Passage, float]]:
+    return sorted(promised, key=lambda item: -item[1])
+
+
+def _promise(part: Part, passage: Passage) -> float:
+    held = coverage(part.terms, passage.chunk.text)
+    return passage.score / 1.3 + held + 0.5 * coverage(part.terms, passage.article.title)
+
+
+def _nearest(part: Part, passage: Passage) -> float:
+    """Return how near the best bound figure of a passage comes to the question's words."""
+    chunk = Span(passage.chunk.start, passage.chunk.end)
+    facts = bound(part, passage.article, chunk)
+    return max((closeness(part, fact) for fact in facts), default=0.0)
