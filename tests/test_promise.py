@@ -48,7 +48,7 @@ def test_of_articles_without_the_thing_asked_for_none_is_read() -> None:
 
 def test_the_passage_with_a_figure_of_what_is_asked_comes_before_one_with_its_words() -> None:
     pages = {
-        "话": "老年食堂新建谈\n新建老年食堂，云河市民都说好，老年食堂新建得越多越好。",
+        "话": "云河市新建老年食堂受欢迎\n云河市新建老年食堂，老人们家家说好。",
         "数": "云河民生\n云河市各区老年食堂新建了46家。",
     }
     assert sources(pool("云河市新建老年食堂多少家？", pages))[0] == "数"
