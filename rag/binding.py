@@ -24,12 +24,11 @@ from rag.regions import is_local, within
 from rag.revisions import is_asked
 from rag.sentence import Fact
 from rag.siblings import is_of_sibling
-from rag.sought import Sought, sought
+from rag.sought import is_done, sought
 from rag.timing import has_own_time, is_of_before, period_fits, sums_otherwise
 from rag.types import Article, Span
 from rag.verify import figures_of, sentence_at
 
-_DONE = re.compile(r"完成|实际|已")
 _ALL = re.compile(
     "(?:[总一]共|现|共|目前)有?(?:多少|几)|总[数量]|现有|共有|在[校读园岗职册]|保有|存量|常住"
 )
@@ -99,7 +98,7 @@ def objection(part: Part, article: Article, fact: Fact) -> str | None:
         return "region"
     if not period_fits(told, article, fact):
         return "period"
-    if (told.result and fact.modality == "plan") or _is_done(told, fact):
+    if (told.result and fact.modality == "plan") or is_done(told, fact):
         return "plan"
     sentence = sentence_at(article.text, fact.start)
     lead = article.text[sentence.start : fact.start]
@@ -284,11 +283,6 @@ def _town(own: str, region: str) -> bool:
     """Return whether a street or town may lie in a district: no table holds where it does."""
     town = ("街道", "镇", "乡")
     return is_local(region) and own.endswith(town) and not region.endswith(town)
-
-
-def _is_done(told: Sought, fact: Fact) -> bool:
-    """Return whether what was reached stands where the target is asked for."""
-    return told.goal and fact.modality == "result" and bool(_DONE.search(fact.own))
 
 
 def _is_added(part: Part, fact: Fact) -> bool:

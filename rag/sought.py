@@ -6,17 +6,22 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from rag.sentence import Fact
 from rag.when import When, whens
 
 _PLAN = re.compile(
     r"目标|计划|预计|预期|力争|拟|打算|规划|将(?!近)|到20\d\d年|要(?=达到|实现|完成|建成)"
 )
+_GOAL = re.compile(r"目标|打算|准备(?![金好了])|拟(?!定)|力争|争取|预期|预计|(?<![比按照度原])计划")
+_OF_GOAL = re.compile(r"(?:完成|实现|占)[^要，。？]{0,6}(?:目标|计划|任务)的?(?:多少|几|百分|比例)")
 _RESULT = re.compile(r"实际|完成|实现|已经?|达到了?|截至")
 _TOTAL = re.compile(r"总(?![值经部书理局站体工裁结])|共(?![同享建])|全[长部区市县省]|合计|整个")
 _SAME_TIME = re.compile(  # 甲区去年同期新增多少 asks of it, 比去年同期多多少 does not
     r"(?<=[\u4e00-\u9fff])(?<![比较与和跟同于])(?=[去上前]年同期(?!相比|相较|比|[增减提持的]|下降|上升|回落))"
 )
 _SUMMED = re.compile(r"累计|历年")
+_DONE = re.compile(r"完成|实际|已")
+_ELAPSED = re.compile(r"上半年|[一二三]季度|前[一二三四五六七八九十\d]+个?[月季]|^1月?[至到—–-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ def sought(text: str) -> Sought:
     return Sought(
         whens=_asked_whens(text),
         plan=bool(_PLAN.search(text)),
-        goal="目标" in text,
+        goal=bool(_GOAL.search(text)) and not _OF_GOAL.search(text),
         result=bool(_RESULT.search(text)) and not _PLAN.search(text),
         total=bool(_TOTAL.search(text)),
         summed=bool(_SUMMED.search(text)),
@@ -53,3 +58,13 @@ def _asked_whens(text: str) -> tuple[When, ...]:
         else one
         for one in whens(marked, None)
     )
+
+
+def is_done(told: Sought, fact: Fact) -> bool:
+    """Return whether what was reached stands where a target is asked for, of a year say."""
+    if not told.goal or fact.modality == "plan":
+        return False
+    half = fact.when is not None and _ELAPSED.search(fact.when.text)
+    if half and not any(_ELAPSED.search(when.text) for when in told.whens):
+        return True
+    return fact.modality == "result" and bool(_DONE.search(fact.own))

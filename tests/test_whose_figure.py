@@ -87,3 +87,15 @@ def test_the_figure_of_another_thing_is_no_answer(
     question: str, text: str, short: tuple[str, ...]
 ) -> None:
     assert embedded.models().answer_over(question, {"a": text}).short == short
+
+
+@pytest.mark.parametrize("meant", ["打算", "准备", "计划", "力争"])
+def test_what_was_reached_is_not_what_is_meant_to_be(meant: str) -> None:
+    answer = embedded.models().answer_over(f"甘泉区今年{meant}引进多少外资？", {"a": TRADE})
+    assert answer.verdict == "unanswerable"
+
+
+def test_a_share_of_a_goal_is_one_of_what_was_reached() -> None:
+    text = "上半年，甘泉区新增城镇就业1.2万人，完成年度目标的65%。"
+    answer = embedded.models().answer_over("甘泉区新增就业完成年度目标的百分之几？", {"a": text})
+    assert answer.short == ("65%",)
