@@ -23,6 +23,7 @@ from training import average, encoder, reader
 from training.asked import asked_rows
 from training.curve import parse
 from training.examples import (
+    LENGTHS,
     Question,
     example,
     likely_start,
@@ -184,7 +185,7 @@ class TestExamples:
         question = Question(asked, ids, 300, 304)
         for seed in range(200):
             made = example(question, [question], overlap, random.Random(seed))
-            assert len(made.ids) <= 224
+            assert len(made.ids) <= max(LENGTHS)
             if made.first:
                 assert made.ids[made.first : made.last + 1].tolist() == passage[300:305]
             else:
@@ -212,6 +213,40 @@ class TestElsewhere:
         kept, questions = tokenised(rows, tokenizer)
         answered, unanswered, other = with_elsewhere(questions, kept)
         assert (answered.elsewhere, unanswered.elsewhere, other.elsewhere) == ((2,), (), (0,))
+
+
+class TestHeads:
+    """A chunk from the middle of a document is read below its title; so are the windows."""
+
+    def test_a_window_that_does_not_begin_its_passage_is_read_below_the_head(
+        self, tokenizer: Tokeniser, overlap: Overlap
+    ) -> None:
+        text = "东园晚会昨晚举行。" + "台下坐满了人。" * 60 + "演出共有18个节目。"
+        row = {
+            "question": "有几个节目？",
+            "context": text,
+            "answers": ["18个"],
+            "head": "东园晚会。",
+        }
+        _, [question] = tokenised([row], tokenizer)
+        rng = random.Random(0)
+        seen = [example(question, [question], overlap, rng) for _ in range(40)]
+        answered = [e for e in seen if e.first]
+        parts = [(e, e.ids.tolist().index(tokenizer.sep_token_id) + 1) for e in answered]
+        headed = [e for e, at in parts if tuple(e.ids[at : at + 5]) == question.head[:5]]
+        assert len(answered) / 3 < len(headed) < len(answered)
+        for one in answered:
+            told = tokenizer.decode(one.ids[one.first : one.last + 1]).replace(" ", "")
+            assert told == "18个"
+
+    def test_one_that_begins_it_has_its_head_already(
+        self, tokenizer: Tokeniser, overlap: Overlap
+    ) -> None:
+        row = {"question": "几棵？", "context": "东园有6棵树。", "answers": ["6棵"], "head": "树。"}
+        _, [question] = tokenised([row], tokenizer)
+        rng = random.Random(0)
+        lengths = {len(example(question, [question], overlap, rng).ids) for _ in range(9)}
+        assert lengths == {len(question.asked) + len(question.passage) + 3}
 
 
 class TestSwaps:
@@ -435,6 +470,12 @@ class TestOwnQuestions:
         }
         (row,) = self.rows(tmp_path, asked)
         assert row["context"][row["start"] :].startswith("6座桥")
+
+    def test_the_first_clause_stands_for_the_title(self, tmp_path: Path) -> None:
+        (row,) = self.rows(
+            tmp_path, {"document": "one", "question": "花了多少钱？", "answer": None}
+        )
+        assert row["head"] == "东城区新建公园6座。"
 
     def test_what_the_document_does_not_say_has_no_answer(self, tmp_path: Path) -> None:
         (row,) = self.rows(

@@ -7,13 +7,18 @@ documents are those of ``news/crud_news.jsonl.xz``; none of them is in ``calibra
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from training.measure import Record, read_rows
 
+_HEAD = re.compile(r"(?:原标题[：:]?\s*)?(?P<clause>[^，。！？；,;\n]{1,30})")
+
 
 def asked_rows(questions: Path, data: Path) -> list[Record]:
-    """Return the questions as ``{question, context, answers, start}`` over whole documents.
+    """Return the questions as ``{question, context, answers, start, head}`` over documents.
+
+    The ``head`` is the first clause, what an index takes for the title of a text without one.
 
     Raises:
         ValueError: an answer or its snippet does not stand in its document.
@@ -26,7 +31,9 @@ def asked_rows(questions: Path, data: Path) -> list[Record]:
 
 
 def _row(one: Record, text: str) -> Record:
-    row = {"question": one["question"], "context": text, "answers": []}
+    head = _HEAD.match(text)
+    title = f"{head['clause']}。" if head else ""
+    row = {"question": one["question"], "context": text, "answers": [], "head": title}
     if one["answer"] is None:
         return row
     around = one.get("snippet", one["answer"])

@@ -1,33 +1,30 @@
 """Turns questions over paragraphs into the windows that the reader is trained on.
 
-A window holds 96 to 224 tokens, question included. About three real questions in ten are put over a
-window without their answer: another stretch of the paragraph, the paragraph without the sentence
-that answers, another paragraph that shares its words, or the same one with a word of the question
-swapped (``swaps``). Batches hold windows of like length, so
-that little is padded.
+A window holds 112 to 256 tokens, question included, as the chunks of an index do; most of those
+from the middle of a document begin with its head, as a chunk is read below its title. About three
+real questions in ten are put over a window without their answer: another stretch of the paragraph,
+the paragraph without the sentence that answers, another paragraph that shares its words, or the
+same one with a word of the question swapped (``swaps``).
 """
 
 from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
-from torch import Tensor
 
 from rag.overlap import Ids, Overlap, features
 from training.measure import Record, Tokeniser
 from training.swaps import swapped
 
 MAX_QUESTION = 80
-STEP_TOKENS = 2560
-LENGTHS = (96, 112, 128, 128, 160, 224)  # tokens of a window, question included
+LENGTHS = (112, 128, 160, 192, 224, 256)  # tokens of a window, question included
+HEADED = 0.75  # share of windows that begin with the head of their document
 LONGEST = 384
 ELSEWHERE, APART, WITHOUT, SWAPPED = (
     0.1,
@@ -46,7 +43,8 @@ Tokens: TypeAlias = NDArray[np.int32]  # ids; a list of them takes nine times th
 class Question:
     """One question over a passage; the answer's tokens are ``first`` to ``last``, or -1.
 
-    ``sentence`` is the token range of the sentence that answers, empty where others do too.
+    ``sentence`` is the token range of the sentence that answers, empty where others do too;
+    ``head`` stands for the title of the passage.
     """
 
     asked: Tokens
@@ -56,6 +54,7 @@ class Question:
     sentence: tuple[int, int] = (0, 0)
     elsewhere: tuple[int, ...] = ()  # questions whose passages lack the answer though words agree
     swapped: tuple[Tokens, ...] = ()  # questions like it that the passage does not answer
+    head: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +77,10 @@ class Example:
     last: int
 
 
-Mix: TypeAlias = list[tuple[float, list[Question]]]  # shares and what they are shares of
-
-
 def tokenised(rows: list[Record], tokenizer: Tokeniser) -> tuple[list[Record], list[Question]]:
     """Return rows and the same as token ids, without those whose answer cuts a token."""
     asked = _asked([r["question"] for r in rows], tokenizer)
+    heads = _heads(rows, tokenizer)
     contexts = list(dict.fromkeys(r["context"] for r in rows))
     passages = tokenizer(contexts, add_special_tokens=False, return_offsets_mapping=True)
     tokens = [np.array(ids, np.int32) for ids in passages["input_ids"]]
@@ -95,13 +92,21 @@ def tokenised(rows: list[Record], tokenizer: Tokeniser) -> tuple[list[Record], l
         if first is not None and last is not None:
             kept.append(row)
             around = _sentence(row, passages["offset_mapping"][at], first)
-            found.append(Question(ids, tokens[at], first, last, around))
+            head = heads[row.get("head", "")]
+            found.append(Question(ids, tokens[at], first, last, around, head=head))
     return kept, found
 
 
 def _asked(questions: list[str], tokenizer: Tokeniser) -> list[Tokens]:
     ids = tokenizer(questions or [""], add_special_tokens=False)["input_ids"]
     return [np.array(own[:MAX_QUESTION], np.int32) for own in ids]
+
+
+def _heads(rows: list[Record], tokenizer: Tokeniser) -> dict[str, tuple[int, ...]]:
+    """Return the tokens of every head; rows of a public set have none."""
+    heads = list(dict.fromkeys(row.get("head", "") for row in rows)) or [""]
+    ids = tokenizer(heads, add_special_tokens=False)["input_ids"]
+    return {head: tuple(own) for head, own in zip(heads, ids, strict=True)}
 
 
 def _span(row: Record, offsets: list[tuple[int, int]]) -> tuple[int | None, int | None]:
@@ -183,13 +188,15 @@ def example(
 
 
 def _drawn(question: Question, among: list[Question], rng: random.Random) -> _Window:
-    room = rng.choice(LENGTHS) - len(question.asked) - 3
+    if rng.random() > HEADED:
+        question = replace(question, head=())
+    room = rng.choice(LENGTHS) - len(question.asked) - len(question.head) - 3
     chance = rng.random()
     if question.elsewhere and chance < ELSEWHERE:
-        passage = among[rng.choice(question.elsewhere)].passage
-        return _window(
-            replace(question, passage=passage, first=-1), *_likest(question, passage, room)
-        )
+        other = among[rng.choice(question.elsewhere)]
+        head = other.head if question.head else ()
+        question = replace(question, passage=other.passage, head=head, first=-1)
+        return _window(question, *_likest(question, other.passage, room))
     if ELSEWHERE < chance < ELSEWHERE + WITHOUT and question.sentence[1]:
         return _without(question, room, rng)
     if question.first < 0 and chance < LIKEST:
@@ -223,9 +230,13 @@ def _without(question: Question, room: int, rng: random.Random) -> _Window:
 
 
 def _window(question: Question, begin: int, end: int) -> _Window:
+    """Return a piece of the passage below its head; one that begins the passage goes without."""
+    head = np.array(question.head if begin > 0 else (), np.int32)
+    shift = len(head) - begin
     inside = begin <= question.first and question.last < end
-    first, last = (question.first - begin, question.last - begin) if inside else (-1, -1)
-    return _Window(question.asked, question.passage[begin:end], first, last)
+    first, last = (question.first + shift, question.last + shift) if inside else (-1, -1)
+    passage = np.concatenate((head, question.passage[begin:end]))
+    return _Window(question.asked, passage, first, last)
 
 
 def _seen(window: _Window, overlap: Overlap) -> Example:
@@ -253,42 +264,3 @@ def _apart(question: Question, room: int, rng: random.Random) -> int:
     starts = range(0, max(1, len(question.passage) - room + 1), 16)
     free = [s for s in starts if first < 0 or s > last or s + room <= first]
     return rng.choice(free) if free else 0
-
-
-def batches(mix: Mix, overlap: Overlap, rng: random.Random) -> Iterator[list[Example]]:
-    """Yield batches of like length, ``STEP_TOKENS`` tokens each, without end."""
-    weights, sources = [w for w, _ in mix], [s for _, s in mix]
-    orders: list[list[int]] = [[] for _ in sources]
-    waiting: dict[int, list[Example]] = {}
-    while True:
-        which = rng.choices(range(len(sources)), weights)[0]
-        if not orders[which]:
-            orders[which] = rng.sample(range(len(sources[which])), len(sources[which]))
-        made = example(sources[which][orders[which].pop()], sources[which], overlap, rng)
-        size = -(-len(made.ids) // 32) * 32
-        waiting.setdefault(size, []).append(made)
-        if len(waiting[size]) * size >= STEP_TOKENS:
-            yield waiting.pop(size)
-
-
-def padded(batch: list[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-    """Return ids, types, mask [batch, length] and first, last [batch]."""
-    length = -(-max(len(e.ids) for e in batch) // 32) * 32
-    ids, types = (
-        torch.zeros(len(batch), length, dtype=torch.long),
-        torch.ones(len(batch), length, dtype=torch.long),
-    )
-    mask = torch.zeros(len(batch), length, dtype=torch.bool)
-    for row, e in enumerate(batch):
-        ids[row, : len(e.ids)], types[row, : len(e.ids)] = (
-            torch.from_numpy(e.ids),
-            torch.from_numpy(e.types),
-        )
-        mask[row, : len(e.ids)] = True
-    return (
-        ids,
-        types,
-        mask,
-        torch.tensor([e.first for e in batch]),
-        torch.tensor([e.last for e in batch]),
-    )

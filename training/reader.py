@@ -30,15 +30,8 @@ from embeddings.static import shipped
 from rag.overlap import Overlap
 from training import curve, log
 from training.asked import asked_rows
-from training.examples import (
-    Example,
-    Mix,
-    batches,
-    padded,
-    tokenised,
-    with_elsewhere,
-    with_swapped,
-)
+from training.batches import Mix, batches, padded
+from training.examples import Example, tokenised, with_elsewhere, with_swapped
 from training.measure import Model, Tokeniser, held_out_score, read_rows
 
 BLIND = (
