@@ -35,6 +35,7 @@ _LONGEST_CLAUSE = 30
 _REPORTER = re.compile(
     r"[（(]\s*((?:本报|见习|实习|首席|全媒体)*(?:记者|通讯员|实习生)[^（）()]{2,40})[）)]"
 )
+_ORIGINAL = re.compile(r"^\s*原标题\s*[：:]\s*")
 _DATELINE_HEAD = re.compile(r"^[^。，,]{0,30}?(?:讯|电|消息)\s*(?:[（(][^（）()]{0,40}[）)])?\s*")
 
 
@@ -166,7 +167,7 @@ def _touches(page: str, piece: Piece, line: Span) -> bool:
 def _title(blocks: Sequence[Block]) -> str:
     """Return the title's lines joined, or the first clause of an article that has none.
 
-    A label above other lines (【简讯】) is the page's, no part of a title.
+    A label above other lines (【简讯】) is the page's, no part of a title; nor is 原标题： before.
     """
     lines: list[str] = []
     for block in blocks:
@@ -175,13 +176,13 @@ def _title(blocks: Sequence[Block]) -> str:
         elif lines or block.role == "body":
             break
     lines = [line for line in lines if not is_label(line)] or lines
-    return " ".join(filter(None, lines)) or _first_clause(blocks)
+    return _ORIGINAL.sub("", " ".join(filter(None, lines))) or _first_clause(blocks)
 
 
 def _first_clause(blocks: Sequence[Block]) -> str:
     """Return as many clauses as 30 characters hold, without the dateline before them."""
     text = next((block.plain for block in blocks if block.role == "body"), blocks[0].text)
-    text = _DATELINE_HEAD.sub("", text) if is_dateline(text) else text
+    text = _ORIGINAL.sub("", _DATELINE_HEAD.sub("", text) if is_dateline(text) else text)
     clause = re.match(rf"[^。！？!?\n]{{1,{_LONGEST_CLAUSE}}}(?=[，。！？；,!?;：]|$)", text)
     return clause[0] if clause else text[:_LONGEST_CLAUSE]
 

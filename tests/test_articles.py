@@ -312,6 +312,18 @@ def test_a_plain_paragraph_is_one_article() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("原标题：水北镇新修三座桥\n近日，水北镇新修的三座桥通车。", "水北镇新修三座桥"),
+        ("原标题：水北镇新修三座桥近日，水北镇的桥通车。", "水北镇新修三座桥近日"),
+    ],
+)
+def test_a_reprint_has_the_title_of_what_it_reprints(text: str, title: str) -> None:
+    (article,) = _split(text)
+    assert (article.title.split("，")[0], article.text) == (title, text)
+
+
+@pytest.mark.parametrize(
     "text", ["。", "今", "一个没有正文的标题", "# ", "1\n2\n3", "😀😀", "A word."]
 )
 def test_next_to_nothing_is_still_an_article(text: str) -> None:
