@@ -25,6 +25,9 @@ _IN_OR_TO = re.compile(  # or what one does for the other
     "(?<![存现正实内旨意好包感得达直遇看见])[到至往去在]$|(?<![以原本未近从后将])[来赴访]$"
     "|帮扶?$|援[助建]?$|支援$|对口$|访问$|考察$|离不开$"
 )
+_BESIDE = re.compile(  # what leads from one side to the next: 甲区的学位和乙区的岗位, 甲区高于乙区
+    r"(?:[\s、，,；;/和与跟同及或比较占离距于过如是而]|以及|还是|相比|对比|比起|相对|除以|领先|落后|赶上|追上|还有|包括)$"
+)
 _ASKED = re.compile("(?:是多少[^,，]*|有多[长宽深高重大])?[？?。]*$")
 
 
@@ -165,14 +168,20 @@ def _in_title(text: str, mention: RegionMention, mentions: Sequence[RegionMentio
 def _is_journey(text: str, mentions: Sequence[RegionMention]) -> bool:
     """Return whether places are no sides: the ends of a way, where who is from one does something.
 
-    从甲市坐高铁到乙市, 甲市的学生在乙市游了哪里, 甲市对口帮乙县; nor are 甲县 and the zone in it,
-    甲县高新区.
+    从甲市坐高铁到乙市, 甲市的学生在乙市游了哪里, 甲镇捐给乙市的物资; nor are 甲县 and the zone in
+    it, 甲县高新区.
     """
     return any(
-        _IN_OR_TO.search(text[one.end : two.start])
-        or (one.end == two.start and two.name.endswith(_ZONES) and not leads(one, two))
+        not _is_beside(text[one.end : two.start])
+        or (one.end == two.start and two.name.endswith(_ZONES))
         for one, two in pairwise(mentions)
+        if not leads(one, two) and one.name != two.name
     )
+
+
+def _is_beside(between: str) -> bool:
+    """Return whether what stands between two regions puts them side by side."""
+    return not between or (bool(_BESIDE.search(between)) and not _IN_OR_TO.search(between))
 
 
 _BY_HOW_MUCH = re.compile(  # 甲区…比乙区少多少: both are asked for …
