@@ -45,7 +45,7 @@ def deals(text: str, figures: Sequence[Figure]) -> list[Deal | None]:
     """Return what each figure of a sentence is dealt, None for nothing."""
     found: list[Deal | None] = [None] * len(figures)
     last: tuple[Span, ...] = ()
-    for run in _runs(text, figures):
+    for run in runs(text, figures):
         items, how, against = _listed(text, figures[run.start].start, len(run))
         if how and not items and len(last) == len(run):  # 分别完成38亿元和29亿元，分别增长12%和8%
             items = last
@@ -80,7 +80,17 @@ def _in_unit(figure: Figure, last: Figure) -> Figure:
     return replace(figure, value=value, unit=last.unit, family=last.family)
 
 
-def _runs(text: str, figures: Sequence[Figure]) -> Iterator[range]:
+def dealt_in_order(text: str, figures: Sequence[Figure], number: int) -> tuple[int, int] | None:
+    """Return a figure's place in its run and the run's length where 分别 deals it, else None."""
+    run = next((run for run in runs(text, figures) if number in run), None)
+    if run is None:
+        return None
+    stop = figures[run.start].start
+    word = _DEALT.search(text, _clause(text, stop), stop)
+    return (number - run.start, len(run)) if word else None
+
+
+def runs(text: str, figures: Sequence[Figure]) -> Iterator[range]:
     """Yield the places of figures that follow each other, joined by no more than 、 or 和."""
     begin = 0
     for at in range(1, len(figures) + 1):

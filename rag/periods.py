@@ -36,6 +36,7 @@ _PART = (
     rf"(?:(?P<mx>{_M})月)?(?P<d2>{_D}){_S}[日号]"
     rf"|{_S}(?P<d1>{_D}){_S}[日号]|份?(?P<me>[底末初])?)"
     rf"|第?(?P<q>[一二三四1-4])季(?:度|(?<=年第[一二三四1-4]季)(?!节))|前(?P<qs>[一二三两123])个?季度|(?P<h>[上下前头])半年"
+    r"|(?P<hy>半年)(?:度|(?=报))|[Qq](?P<qe>[1-4])(?!\d)"
     rf"|[前头首](?P<fm>{_M}|两)个月"
 )
 _EDGE = re.compile("(?<=[年度月份])(?!底线?[上下]|末日)[初底末]")  # 去年底下发, 去年末日均
@@ -186,7 +187,9 @@ def _kind(match: re.Match[str]) -> Kind:
         ("m", "month"),
         ("q", "quarter"),
         ("qs", "quarter"),
+        ("qe", "quarter"),
         ("h", "half"),
+        ("hy", "half"),
         ("fm", "month"),
     )
     found = next((kind for name, kind in names if _either(match, name)), None)
@@ -227,13 +230,13 @@ def _months(match: re.Match[str], part: dict[str, str]) -> tuple[int, int]:
         return _number(part["m1"]), _number(part["m2"])
     if part["m"]:
         return _number(part["m"]), _number(part["m"])
-    if quarter := _either(match, "q"):
+    if quarter := _either(match, "q") or _either(match, "qe"):
         return 3 * _number(quarter) - 2, 3 * _number(quarter)
     if quarters := _either(match, "qs"):
         return 1, 3 * _number(quarters)
     if months := _either(match, "fm"):
         return 1, _number(months)
-    half = _either(match, "h")
+    half = _either(match, "h") or _either(match, "hy")
     return (7, 12) if half == "下" else (1, 6) if half else (1, 12)
 
 

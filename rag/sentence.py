@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rag.dealing import JOINS, Deal, deals, with_units
+from rag.dealing import JOINS, Deal, deals, dealt_in_order, with_units
 from rag.figures import Figure, comparable
 from rag.locality import is_ranking, mentions_of
 from rag.naming import names_something
@@ -130,6 +130,8 @@ class Reading:
             regions, whole = self._dealt_region(dealt) or (regions, whole)
             when = self._dealt_when(dealt) or when
             own = self._dealt_words(dealt, own)
+        elif when is not None and when.is_years:
+            when = self._year_of(number, when)
         lead = self.text[begin : figure.start]
         stage = self.stages[number]
         return Fact(
@@ -234,6 +236,11 @@ class Reading:
     def _dealt_when(self, deal: Deal) -> When | None:
         own = [[w for w in self.whens if i.start <= w.start < i.end] for i in deal.items]
         return own[deal.place][-1] if all(own) else None
+
+    def _year_of(self, number: int, years: When) -> When:
+        """Return the year that a figure is dealt: 2020—2022年分别为2.9亿元、3.1亿元和3.4亿元."""
+        place = dealt_in_order(self.text, self.figures, number)
+        return (place and years.of_years(*place)) or years
 
     def _dealt_words(self, deal: Deal, own: str) -> str:
         """Return the words of the item that a figure is dealt to, with what all items share."""

@@ -36,6 +36,7 @@ _SAME_TIME = re.compile(  # 。去年同期5876人 tells of it, 比去年同期�
 )
 _YEAR = re.compile(rf"^(?:\d{{4}}年|{'|'.join(_AGO)})度?")
 _AS_OF = re.compile(r"(?:截至|截止|截止到|截至到|到|至|自|从)$")
+_NUMBERED = re.compile(r"第\d+号")  # 今年第6号台风 tells its name, and not of when
 _EDGE = re.compile(r"[底末初]$")
 
 
@@ -73,6 +74,13 @@ class When:
             return True
         return self.days is not None and (self.days[1] - self.days[0]).days < 360
 
+    def of_years(self, place: int, count: int) -> When | None:
+        """Return one of as many years as a period has: the second of 2020—2022年 is 2021."""
+        if self.days is None or self.days[1].year - self.days[0].year + 1 != count:
+            return None
+        year = self.days[0].year + place
+        return replace(self, first=date(year, 1, 1), last=date(year, 12, 31), year=year)
+
     @property
     def is_years(self) -> bool:
         """Return whether it is longer than a year."""
@@ -106,6 +114,8 @@ def whens(text: str, year: int | None, scene: When | None = None) -> tuple[When,
 
 
 def _is_basis(text: str, period: Period) -> bool:
+    if _NUMBERED.match(text, period.end):
+        return True
     before = text[max(0, period.start - 2) : period.start]
     after = text[period.end : period.end + 4]
     if _BASIS.search(before) or _MEASURED.match(after):

@@ -99,3 +99,27 @@ def test_a_share_of_a_goal_is_one_of_what_was_reached() -> None:
     text = "上半年，甘泉区新增城镇就业1.2万人，完成年度目标的65%。"
     answer = embedded.models().answer_over("甘泉区新增就业完成年度目标的百分之几？", {"a": text})
     assert answer.short == ("65%",)
+
+
+@pytest.mark.parametrize(
+    ("year", "short"), [(2020, "2.88亿元"), (2021, "3.12亿元"), (2022, "3.36亿元")]
+)
+def test_of_several_years_each_has_the_figure_in_its_place(year: int, short: str) -> None:
+    text = "2020—2022年，甘泉导航公司营业收入分别为2.88亿元、3.12亿元和3.36亿元。"
+    answer = embedded.models().answer_over(f"甘泉导航公司{year}年营业收入多少？", {"a": text})
+    assert answer.short == (short,)
+
+
+@pytest.mark.parametrize("half", ["2023年半年度", "2023年上半年"])
+def test_half_a_years_report_tells_of_its_first_half(half: str) -> None:
+    text = f"甘泉导航公司{half}净利润4635万元，同比增长12%。"
+    answer = embedded.models().answer_over("甘泉导航公司2023年上半年净利润多少？", {"a": text})
+    assert answer.short == ("4635万元",)
+    answer = embedded.models().answer_over("甘泉导航公司2023年全年净利润多少？", {"a": text})
+    assert answer.verdict == "unanswerable"
+
+
+def test_the_number_of_a_storm_does_not_say_when() -> None:
+    text = "1日17时，今年第6号台风“海神”的中心位于望海市东偏南方向约780公里的洋面上。"
+    question = "8月1日下午台风“海神”的中心离望海市多远？"
+    assert embedded.models().answer_over(question, {"a": text}).short == ("约780公里",)
