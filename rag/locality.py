@@ -19,6 +19,7 @@ _PLACE = re.compile(
 _CITY = ("全市", "我市")
 _TOWNS = ("街道", "镇", "乡")
 _WHOLE = (*_CITY, "全省", "我省")
+_SHARE_OF = re.compile("占(?:到|了)?(?:全|我)[市省]")
 _NATION = re.compile("(?:^|[，,。；：])我国(?![首最第])")
 
 
@@ -171,7 +172,11 @@ def _is_or_in(name: str, region: str) -> bool:
 
 
 def _lifted(text: str) -> bool:
-    """Return whether a text speaks of a whole city or province and not only ranks within it."""
+    """Return whether a text speaks of a whole city or province.
+
+    What ranks within it, or is a share of it (占全市的80%), does not.
+    """
+    text = _SHARE_OF.sub("", text)
     return any(word in text and not is_ranking(text, word) for word in _WHOLE)
 
 

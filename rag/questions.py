@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from rag.asked import Asked, asked_unit
@@ -18,7 +19,15 @@ from rag.followups import complete
 from rag.keywords import ASKING, Term, content_terms, is_known, without
 from rag.parts import of_one, otherwise, split
 from rag.periods import find_periods
-from rag.regions import find_regions, innermost, is_local, is_spoken_of, is_wide, parents
+from rag.regions import (
+    RegionMention,
+    find_regions,
+    innermost,
+    is_local,
+    is_spoken_of,
+    is_wide,
+    parents,
+)
 from rag.types import Turn
 
 Kind = Literal["figure", "date", "person", "place", "list", "reason", "manner", "polar", "open"]
@@ -54,6 +63,11 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("reason", re.compile(r"(?<![定称名评视列选成])为什么|为何|为啥|原因|凭什么")),
     ("manner", re.compile(r"如何|怎么|怎样")),
     ("polar", re.compile(r"吗[？?]?$|是否|是不是|有没有|能不能|有无|能否")),
+)
+_TO = re.compile(r"[至到—–\-~～·⇌]+")
+_LINE = re.compile(
+    "(?:特大|高速|城际|快速|跨[江海]|特高压|天然气|输[电油气])*"
+    "(?:高速|铁路|高铁|公路|班列|航线|专线|快线|轻轨|客专|动车|大桥|通道|国道|省道|工程|管[线道]|段|线)"
 )
 _INSTRUCTION = re.compile(
     r"(忽略|无视|忘记|忘掉|不要管|别管|不用管|抛开|绕过)[^，。？！]{0,12}"
@@ -177,7 +191,9 @@ def part_of(text: str, label: str) -> Part:
     if cities and not any(is_local(m.name) for m in mentions if m not in cities):
         text = re.sub("全市的?", "", text)  # 松岭市全市 is 松岭市
         mentions = find_regions(text)
+    ends = _ends_of_ways(mentions, text)
     firm = [m for m in mentions if not is_wide(m.name) or is_spoken_of(m, text)]
+    firm = [m for m in firm if m not in ends]
     bare = without(text, firm, " ")
     return Part(
         text=text,
@@ -191,6 +207,16 @@ def part_of(text: str, label: str) -> Part:
         focus=_focus(bare),
         quoted=tuple(re.findall(r"[“「《『]([^”」》』]+)[”」》』]", text)),
     )
+
+
+def _ends_of_ways(mentions: Sequence[RegionMention], text: str) -> list[RegionMention]:
+    """Return the mentions that name a road or a line by its ends: 甲市至乙县高速."""
+    return [
+        end
+        for one, two in pairwise(mentions)
+        if _TO.fullmatch(text, one.end, two.start) and _LINE.match(text, two.end)
+        for end in (one, two)
+    ]
 
 
 def in_city(part: Part, regions: Sequence[str]) -> Part:

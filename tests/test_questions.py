@@ -271,3 +271,9 @@ def test_the_longest_question_is_taken() -> None:
 
 def test_space_around_a_question_does_not_count() -> None:
     assert understand("  谁是局长？\n").asked == "谁是局长？"
+
+
+@pytest.mark.parametrize("way", ["甘州至宁南高速", "济南到青岛高铁", "宜宾—钦州班列"])
+def test_a_way_named_by_its_ends_is_of_neither(way: str) -> None:
+    (part,) = understand(f"{way}投资多少？").parts
+    assert (part.regions, len(part.places)) == ((), 2)

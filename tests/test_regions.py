@@ -218,3 +218,8 @@ def test_a_city_within_a_city_is_as_local_as_a_county(
 def test_a_school_named_after_a_lake_is_in_no_district_of_its_name() -> None:
     assert _names("镜湖实验学校投资最多") == []
     assert _names("镜湖上半年新增学位") == ["镜湖区"]
+
+
+@pytest.mark.parametrize("text", ["建设学习型街道", "目前街道已有12人", "送戏下乡", "坚持镇街联动"])
+def test_words_before_a_street_or_town_are_no_name_of_one(text: str) -> None:
+    assert find_regions(text) == []

@@ -123,3 +123,9 @@ def test_the_number_of_a_storm_does_not_say_when() -> None:
     text = "1日17时，今年第6号台风“海神”的中心位于望海市东偏南方向约780公里的洋面上。"
     question = "8月1日下午台风“海神”的中心离望海市多远？"
     assert embedded.models().answer_over(question, {"a": text}).short == ("约780公里",)
+
+
+def test_a_share_of_all_the_city_is_one_of_the_district_that_has_it() -> None:
+    text = "甘泉区招商忙\n甘泉区形势喜人。台资企业上半年进出口240亿元，占全市总量的80%以上。"
+    answer = embedded.models().answer_over("甘泉区台资企业进出口占全市几成？", {"a": text})
+    assert answer.short == ("80%以上",)
