@@ -41,7 +41,10 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
             r"(?:电话(?!咨询|来访|访问|预约|调查|会议)|号码|热线(?!电话咨询)|编号|代码|邮编)[^，。？]{0,6}多少",
             {"label", "number"},
         ),
-        (r"第几|排名(?:多少|如何|怎)|名次|排[在到]?(?:多少|几)(?![碳二废污])", {"ordinal"}),
+        (
+            r"第(?:几|多少)|排名(?:多少|如何|怎)|名次|排[在到]?(?:多少|几)(?![碳二废污])",
+            {"ordinal"},
+        ),
         (
             r"百分之(?:几|多少)|占比|比例|比重|多少%|几成|(?<![侵抢强])占(?![地用道据])[^，。？]{0,16}?多少(?![^，。？]{0,3}[个家户项人亩元米积地])|(?:计划|任务|目标|总量|总数|总额)的多少",
             _PERCENT,
@@ -52,8 +55,8 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
             r"哪[一几]?个?[年月天日](?![报刊])|何时|什么时[候间]|几[月号日](?!线)|多少号(?!人)",
             {"date"},
         ),
-        (r"多久|多长时间|多少时间|时长", {"duration"}),
-        (r"(?:年纪|岁数|年龄)[^，。？]{0,4}多[大少]|多大(?:年纪|岁数|年龄)|几岁", {"age"}),
+        (r"多久|多长(?:时间|期限)|多少时间|时长", {"duration"}),
+        (r"(?:年纪(?!委)|岁数|年龄)[^，。？]{0,4}多[大少]|多大(?:年纪|岁数|年龄)|几岁", {"age"}),
         (r"多[大少]面积|(?:面积|占地).{0,8}(?:多少|多大)(?![个家人])", {"area"}),
         (r"(?:指数|温度?|得分|价格?|占比|比例|利率|率)[^，。？]{0,8}多高", _ANY),
         (r"(?:[影短]片|片子|视频|节目|录音|假期|寿命|会议)[^，。？]{0,10}多长", {"duration"}),
@@ -61,7 +64,8 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"多重", {"weight"}),
         (r"(?:增长|提高|下降|上升|增加|提升|回落)了?多少(?:[？?\s]|$)", _ANY),
         (
-            r"(?:[一每][个股平斤吨桶克张份台辆晚天度方亩瓶支]|单价|[票房股]价)[^，。？]{0,6}多少钱",
+            r"(?:[一每][个股平斤吨桶克张份台辆晚天度方亩瓶支件片升]|单价|[票房股]价)[^，。？]{0,6}多少钱"
+            r"|多少钱[一每/]?[个股平斤吨桶克张份台辆晚天度方亩瓶支件片升](?![\u4e00-\u9fff])",
             {"money", "rate"},
         ),
         (_MONEY, {"money"}),
@@ -75,8 +79,13 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
 )
 _CLOCK = re.compile("(?<![了高长升降少])几点(?![建意要希体启措看共经特变原内])")
 _POINTS = re.compile(
-    "[增长涨升降跌提高低落幅率快慢多少强超抬调砍压缩][^，。？]{0,4}几个点(?!位)"
+    "[增长涨升降跌提高低落幅率快慢多少强超抬调砍压缩亏赔][^，。？]{0,4}几个点(?!位)"
 )  # of a rate, no places
+_POINTS_OF_ALL = re.compile("占[^，。？]{0,4}几个点(?!位)")
+_YUAN = re.compile(
+    "[卖价花收挣赚付值贵贱掏缴交涨罚][^，。？]{0,6}(?:多少|几)块(?![\u4e00-\u9fff])|(?:多少|几)块钱"
+)
+_EACH = re.compile("[每一](?:秒|小时|分钟|天|吨|升|公里|平方米|平米|斤|股|张|片|件|人)")
 _HOW_OFTEN = re.compile(
     "多(?:久|长时间)[^，。？]{0,12}一[次回趟]"
 )  # 每月一次 tells no length of time
@@ -92,12 +101,13 @@ _ASKED_UNIT = re.compile(
 
 _PERSON = (
     "人|者|员|支书|书记|主任|[局处科院校村镇乡]长|[学考新男女医]生|师|民|警|娃|孩子?|儿童|干部|专家|代表|骨干|[骑选歌水]手|乡贤|嫌犯"
-    "|同学|青年|[婆妈]"
+    "|同学|青年|[婆妈]|医护|同谋|[帮助]手|先锋|模范|标兵"
 )
 _COUNTS_PEOPLE = re.compile(
     rf"(?:多少|几)个[^，。？,?]{{0,3}}?(?:{_PERSON})"
-    rf"|(?:{_PERSON})[有来是了共抓]{{0,3}}(?:多少|几)个(?![\u4e00-\u9fff])"
+    rf"|(?:(?:{_PERSON})[有来是了共抓]{{0,3}}|[死伤亡抓救招派]了?)(?:多少|几)个(?![\u4e00-\u9fff])"
 )
+_OF_MONEY = frozenset({"money"})
 _ALSO: Mapping[str | None, frozenset[Family]] = {  # what answers too where a unit is asked for
     "人": frozenset({"number"}),  # 超2亿
     "度": frozenset({"temperature", "energy"}),
@@ -121,11 +131,16 @@ def asked_unit(question: str) -> Asked | None:
         return Asked(frozenset({"people"}), "人")
     if _POINTS.search(folded):
         return Asked(_CHANGE, None)
+    if _POINTS_OF_ALL.search(folded):
+        return Asked(_PERCENT, None)
+    if _YUAN.search(folded):
+        return Asked(frozenset({"money", "rate"} if _EACH.search(folded) else {"money"}), "元")
     named = [unit_named(match["unit"]) for match in _ASKED_UNIT.finditer(folded)]
     units = {unit.name: unit.family for unit in named if unit and unit.name != "号"}
     if units:
         unit = next(iter(units)) if len(units) == 1 else None
         families = frozenset(units.values()) | _ALSO.get(unit, frozenset())
+        families |= {"rate"} if unit and _EACH.search(folded) else frozenset()
         people = unit == "个" and _COUNTS_PEOPLE.search(folded)  # 干部有几个
         return Asked(families | {"people"} if people else families, unit)
     found = next((families for p, families in _ASKED if p.search(folded)), None)
@@ -143,8 +158,13 @@ def fits(figure: Figure | Period, asked: Asked) -> bool:
     family = unit_of(figure).family if named else figure.family
     if figure.unit in _ROUNDS and asked.unit not in (None, figure.unit):
         return False
-    if family not in asked.families:
-        return False
+    if asked.families == _OF_MONEY and family == "number":
+        return figure.text.endswith(("万", "亿"))  # 涉案724万
+    return family in asked.families and _in_unit(figure, family, asked)
+
+
+def _in_unit(figure: Figure, family: str, asked: Asked) -> bool:
+    """Return whether a figure of a family asked for is in the unit asked for, or one like it."""
     if family in _ALSO.get(asked.unit, ()):
         return family != "number" or figure.value >= LARGE
     if asked.unit == "个" and family == "people":
@@ -152,4 +172,6 @@ def fits(figure: Figure | Period, asked: Asked) -> bool:
     wanted = unit_named(asked.unit) if asked.unit else None
     if wanted is None or family in ("count", "duration"):
         return True
+    if family == "rate":
+        return figure.unit.startswith(f"{wanted.name}/")
     return wanted.dimension == unit_of(figure).dimension or asked.unit == "人"

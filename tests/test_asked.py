@@ -162,3 +162,34 @@ def test_books_are_no_people() -> None:
     asked = asked_unit("建了多少个农家书屋？")
     assert asked is not None
     assert asked.families == {"count"}
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "told"),
+    [
+        ("电池装了多少？", "电池装车量为44.1GWh，同比增长五成。", "44.1GWh"),
+        ("硅片一片卖到几块？", "硅片成交均价提升至4.2元/片。", "4.2元/片"),
+        ("上半年处分了多少县处级干部？", "其中县处级干部1万人。", "1万人"),
+        ("会上来了多少人？", "153家企业的220名企业负责人参加会议。", "220名"),
+        ("案子牵扯多少钱？", "警方破获涉案724万的案件。", "724万"),
+        ("她是第多少个捐献者？", "她是全市第70例捐献者。", "第70例"),
+        ("风速每秒几米？", "中心附近最大风力16级（52米/秒）。", "52米/秒"),
+        ("放了多少条鱼？", "投放鳙鱼194万尾。", "194万尾"),
+        ("在亚太卖了多少钱？", "亚太区销售额达2420万瑞士法郎。", "2420万瑞士法郎"),
+        ("枪手打死几个？", "枪手枪杀9人后逃走。", "9人"),
+        ("限期多长时间放人？", "要求一周内放人。", "一周"),
+        ("没活干的人占几个点？", "失业率为5.2%。", "5.2%"),
+        ("收盘多少钱一股？", "收盘报10.62元/股。", "10.62元/股"),
+        ("这一天亏了几个点？", "全天跌幅15.08%。", "15.08%"),
+    ],
+)
+def test_the_figure_that_tells_what_is_asked(question: str, text: str, told: str) -> None:
+    asked = asked_unit(question)
+    assert asked is not None
+    assert [figure.text for figure in fitting(text, asked)] == [told]
+
+
+def test_the_price_of_each_is_not_what_all_cost() -> None:
+    asked = asked_unit("项目投资多少元？")
+    assert asked is not None
+    assert fitting("均价8000元/平方米。", asked) == []

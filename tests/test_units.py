@@ -40,7 +40,23 @@ def test_a_quotient_of_units_is_a_rate() -> None:
     assert unit_named("") is None
 
 
-@pytest.mark.parametrize("word", ["元旦", "位居", "家庭", "部分", "次性", "年级代", "天桥", "mA"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "元旦",
+        "位居",
+        "家庭",
+        "部分",
+        "次性",
+        "年级代",
+        "天桥",
+        "mA",
+        "基本",
+        "首次",
+        "县委",
+        "双方",
+    ],
+)
 def test_a_word_that_begins_like_a_unit_is_none(word: str) -> None:
     found = re.match(UNIT, word)
     assert found is None or found.group() != word[0]
