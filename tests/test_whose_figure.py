@@ -129,3 +129,20 @@ def test_a_share_of_all_the_city_is_one_of_the_district_that_has_it() -> None:
     text = "甘泉区招商忙\n甘泉区形势喜人。台资企业上半年进出口240亿元，占全市总量的80%以上。"
     answer = embedded.models().answer_over("甘泉区台资企业进出口占全市几成？", {"a": text})
     assert answer.short == ("80%以上",)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "short"),
+    [
+        ("抽了多少份卷宗？", "执法人员随机抽取各类型卷宗20件，逐件核对。", "20件"),
+        (
+            "甘泉区上半年文化企业利润增长多少？",
+            "上半年，甘泉区规模以上文化企业利润同比增长35.4%。",
+            "35.4%",
+        ),
+    ],
+)
+def test_words_of_how_it_is_counted_make_no_part_of_it(
+    question: str, text: str, short: str
+) -> None:
+    assert embedded.models().answer_over(question, {"a": text}).short == (short,)
