@@ -29,6 +29,14 @@ _CHANGE = re.compile("[同环]比|增速|增幅|(?:增长|上升|提高|下降|�
 _CHANGED = re.compile(
     "[增减升降涨跌加]|提高|回落|高于|低于|落后|领先|(?<=[比较])[^，]*(?:[多少高低快慢]出?了?(?:约|近|超过?)?)$"
 )
+_FELL = re.compile(
+    "(?:[同环]比|将)?(?:减少|下降|上升|提高|降低|缩短|延长|回落|增长|增加|上涨|下跌|[涨降跌])了?"
+    "(?:约|近|超过?|将近|大约)?$"
+)
+_OF_CHANGE = re.compile(
+    "[增减升降涨跌加添缩扩省节砍压变补差超新比较]|提高|回落|(?<!多)少|多(?![少大长高久快远重宽深])"
+    "|[高低快慢早晚短长远近大小轻重贵贱好][了出]|便宜|优惠|打折"
+)
 _EACH = re.compile("每一?[个名所户家人位座间套辆张班村]|[人户]均|平均")
 _OWN_RATE = re.compile("(?P<of>[\u4e00-\u9fff]{2})率|比重|占比")
 
@@ -51,14 +59,17 @@ def is_change(fact: Fact) -> bool:
 def of_rate(part: Part, fact: Fact) -> str | None:
     """Return what speaks against a fact where rates or changes are asked or told, None for nothing.
 
-    "each" for 每班45名 where all are asked for, "level" for 47.4亿元 where 增长多少 is, "rate"
-    for 对GDP的贡献率 where GDP is, or 增加值增长 where 利润增长 is, "basis" for 环比 where 同比 is.
+    "each" for 每班45名 where all are asked for, "level" for 47.4亿元 where 增长多少 is, "change" for
+    减少186小时 where 平均几小时 is, "rate" for 对GDP的贡献率 where GDP is, or 增加值增长 where
+    利润增长 is, "basis" for 环比 where 同比 is.
     """
     question = part.text
     if fact.figure.family in ("count", "people") and _is_each(question, fact):
         return "each"
     if _BY_HOW_MUCH.search(question) and not _is_amount_of_change(question, fact):
         return "level"
+    if not is_change(fact) and _is_amount_less_or_more(question, fact):
+        return "change"
     if is_change(fact) and (_is_of_another(question, fact) or _grew_another(part, fact)):
         return "rate"
     if is_change(fact) and not _same_basis(question, fact):
@@ -83,6 +94,11 @@ def _is_amount_of_change(question: str, fact: Fact) -> bool:
     """
     own = fact.own.replace("新增", "") if re.search("[比较]", question) else fact.own
     return is_change(fact) or (fact.stage is None and bool(_CHANGED.search(own)))
+
+
+def _is_amount_less_or_more(question: str, fact: Fact) -> bool:
+    """Return whether by how much something changed stands where no change is asked for."""
+    return fact.stage is None and bool(_FELL.search(fact.own)) and not _OF_CHANGE.search(question)
 
 
 def _is_each(question: str, fact: Fact) -> bool:

@@ -146,3 +146,11 @@ def test_words_of_how_it_is_counted_make_no_part_of_it(
     question: str, text: str, short: str
 ) -> None:
     assert embedded.models().answer_over(question, {"a": text}).short == (short,)
+
+
+def test_by_how_much_it_fell_is_not_how_much_it_is() -> None:
+    text = "1至5月，望海市火电设备平均利用小时减少186小时。"
+    answer = embedded.models().answer_over("望海市前五个月火电设备平均用了几个小时？", {"a": text})
+    assert answer.verdict == "unanswerable"
+    answer = embedded.models().answer_over("望海市前五个月火电设备少用了几个小时？", {"a": text})
+    assert answer.short == ("186小时",)
