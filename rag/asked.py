@@ -107,6 +107,7 @@ _COUNTS_PEOPLE = re.compile(
     rf"(?:多少|几)个[^，。？,?]{{0,3}}?(?:{_PERSON})"
     rf"|(?:(?:{_PERSON})[有来是了共抓]{{0,3}}|[死伤亡抓救招派]了?)(?:多少|几)个(?![\u4e00-\u9fff])"
 )
+_EVENTS = frozenset("场次堂起趟")  # none counts people: 托管课30场 tells not of how many children
 _OF_MONEY = frozenset({"money"})
 _ALSO: Mapping[str | None, frozenset[Family]] = {  # what answers too where a unit is asked for
     "人": frozenset({"number"}),  # 超2亿
@@ -169,6 +170,8 @@ def _in_unit(figure: Figure, family: str, asked: Asked) -> bool:
         return family != "number" or figure.value >= LARGE
     if asked.unit == "个" and family == "people":
         return figure.unit != "人次"
+    if figure.unit in _EVENTS and "people" in asked.families:
+        return False
     wanted = unit_named(asked.unit) if asked.unit else None
     if wanted is None or family in ("count", "duration"):
         return True

@@ -6,7 +6,7 @@ Models are loaded elsewhere and an index is given with each question; nothing is
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from rag.answer import Ledger, Proved, is_taken, nearest, prove, rest_on_one, written
@@ -44,19 +44,24 @@ POOL = 20  # passages a part that are looked at before the reader
 SHOWN = 4  # passages a part that are shown as found, and given to a generator
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outcome:
-    """What the parts of one question came to."""
+    """What the parts of one question come to, filled in as they are told."""
 
-    ledger: Ledger
-    said: list[Statement]
-    proved: list[Proved]
-    computed: tuple[str, str] | None
     seen: list[Passage]
-    notes: tuple[str, ...] = ()
+    ledger: Ledger
+    said: list[Statement] = field(default_factory=list)
+    proved: list[Proved] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    computed: tuple[str, str] | None = None
     conflicts: tuple[Conflict, ...] = ()
     table: Table | None = None
     other_period: str | None = None
+
+    def say(self, statement: Statement) -> Said:
+        """Add a statement; return it with its citations."""
+        self.said.append(statement)
+        return Said(statement, self.ledger.of(statement))
 
 
 class Pipeline:
@@ -93,51 +98,41 @@ class Pipeline:
         clock.stop("retrieve")
         yield Found(tuple(seen))
 
-        ledger, notes = Ledger(partial(_reprints, index)), []
-        said: list[Statement] = []
-        proved: list[Proved] = []
-        for told in self._claims(question, pools, index, proved, clock):
+        outcome = Outcome(seen, Ledger(partial(_reprints, index)))
+        for told in self._claims(question, pools, index, outcome.proved, clock):
             if isinstance(told, Note):
-                notes.append(told.text)
-                continue
-            when = _when(proved[-1]) if told.path == "extractive" else (None, None)
-            statement = Statement(told.text, ledger.number(told.quotes), told.path, *when)
-            if all((one.text, one.citations) != (told.text, statement.citations) for one in said):
-                said.append(statement)
-                yield Said(statement, ledger.of(statement))
-        computed = compared(question, proved) if len(proved) > 1 else None
-        if computed is not None:
-            numbers = sorted({n for statement in said for n in statement.citations})
-            said.append(Statement(computed[0], tuple(numbers), "computed"))
-            yield Said(said[-1], ledger.of(said[-1]))
-        near = (
-            None
-            if proved or len(pools) != 1
-            else other_period(question.parts[0], pools[0].passages)
-        )
-        seen = distinct([near[0], *seen]) if near else seen
-        table = tabled(question, proved, ledger, computed[0] if computed else None)
-        conflicts = self._conflicts(question, proved, pools, ledger, index)
-        if not proved:
-            notes.extend(remarks(question, index, filters))
+                outcome.notes.append(told.text)
+            elif (statement := _statement(told, outcome)) is not None:
+                yield outcome.say(statement)
+        if len(outcome.proved) > 1:
+            outcome.computed = compared(question, outcome.proved)
+        if outcome.computed is not None:
+            numbers = sorted({n for statement in outcome.said for n in statement.citations})
+            yield outcome.say(Statement(outcome.computed[0], tuple(numbers), "computed"))
+        self._complete(outcome, question, pools, index, filters)
         clock.stop("verify")
-        yield self._answer(
-            question,
-            index,
-            Outcome(
-                ledger,
-                said,
-                proved,
-                computed,
-                seen,
-                tuple(notes),
-                conflicts,
-                table,
-                near[1] if near else None,
-            ),
-            id,
-            clock,
+        yield self._answer(question, index, outcome, id, clock)
+
+    def _complete(
+        self,
+        outcome: Outcome,
+        question: Question,
+        pools: Sequence[Pool],
+        index: Index,
+        filters: Filters | None,
+    ) -> None:
+        """Add what stands beside the statements: a table, conflicts, why nothing is said."""
+        proved = outcome.proved
+        outcome.table = tabled(
+            question, proved, outcome.ledger, outcome.computed[0] if outcome.computed else None
         )
+        outcome.conflicts = self._conflicts(question, proved, pools, outcome.ledger, index)
+        if proved:
+            return
+        outcome.notes += remarks(question, index, filters)
+        if len(pools) == 1 and (near := other_period(question.parts[0], pools[0].passages)):
+            outcome.seen = distinct([near[0], *outcome.seen])
+            outcome.other_period = near[1]
 
     def _settled(self, question: Question, index: Index, filters: Filters | None) -> Question:
         """Return a question with the parts that can all be proved, where it has two sets."""
@@ -278,6 +273,14 @@ class Pipeline:
         if self._generator is None or all(one.path != "generated" for one in said):
             return self._model
         return replace(self._model, generator=f"{self._generator.name}@{self._generator.revision}")
+
+
+def _statement(told: Claim, outcome: Outcome) -> Statement | None:
+    """Return a claim as a statement, None where the same is said already."""
+    when = _when(outcome.proved[-1]) if told.path == "extractive" else (None, None)
+    statement = Statement(told.text, outcome.ledger.number(told.quotes), told.path, *when)
+    said = {(one.text, one.citations) for one in outcome.said}
+    return None if (told.text, statement.citations) in said else statement
 
 
 def _when(item: Proved) -> tuple[str | None, str | None]:

@@ -59,9 +59,9 @@ def is_change(fact: Fact) -> bool:
 def of_rate(part: Part, fact: Fact) -> str | None:
     """Return what speaks against a fact where rates or changes are asked or told, None for nothing.
 
-    "each" for 每班45名 where all are asked for, "level" for 47.4亿元 where 增长多少 is, "change" for
-    减少186小时 where 平均几小时 is, "rate" for 对GDP的贡献率 where GDP is, or 增加值增长 where
-    利润增长 is, "basis" for 环比 where 同比 is.
+    "each" for 每班45名 where all are asked for, "level" for 47.4亿元 where 增长多少 is,
+    "change" for 减少186小时 where 平均几小时 is, "rate" for 对GDP的贡献率 where GDP
+    is, or 增加值增长 where 利润增长 is, "basis" for 环比 where 同比 is.
     """
     question = part.text
     if fact.figure.family in ("count", "people") and _is_each(question, fact):

@@ -193,3 +193,9 @@ def test_the_price_of_each_is_not_what_all_cost() -> None:
     asked = asked_unit("项目投资多少元？")
     assert asked is not None
     assert fitting("均价8000元/平方米。", asked) == []
+
+
+def test_lessons_are_no_children() -> None:
+    asked = asked_unit("社区托管了多少个娃？")
+    assert asked is not None
+    assert fitting("社区开展托管课堂近30场，托管儿童46名。", asked)[0].text == "46名"
