@@ -77,32 +77,33 @@ def weigh(  # noqa: PLR0913 - what it weighs, and what it weighs by
     drafts = _near(part, drafts, passages, bar)
     if not drafts:
         return []
+    weighed = [_weighed(part, one, calibration) for one in _seen(part, drafts, reader, encoder)]
+    told = [one for one in weighed if not any(_rounds(one, other) for other in weighed)]
+    whole = [one for one in told if asks_for_all(part) and kind_fits(part, one.text) == 1]
+    return sorted(whole or told, key=lambda evidence: -calibration.merit(evidence.features))
+
+
+def _seen(part: Part, drafts: Sequence[_Draft], reader: Reader, encoder: Encoder) -> list[Seen]:
+    """Return what the reader and the encoder make of each draft."""
     best = max(draft.score for draft in drafts)
     vectors = encoder.encode_passages([draft.text for draft in drafts])
     dense = vectors @ encoder.encode_queries([part.text])[0]
     texts = [told_at(draft.passage, draft.window) for draft in drafts]
     again = alone(reader, part.text, [(draft.passage, draft.window) for draft in drafts])
     meant = nearness([term.word for term in part.focus], texts, encoder).T
-    weighed = [
-        _weighed(
-            part,
-            Seen(
-                draft.passage,
-                draft.window,
-                draft.answer,
-                read=draft.score,
-                best=best,
-                alone=score,
-                dense=float(near),
-                meant=tuple(map(float, own)),
-            ),
-            calibration,
+    return [
+        Seen(
+            draft.passage,
+            draft.window,
+            draft.answer,
+            read=draft.score,
+            best=best,
+            alone=score,
+            dense=float(near),
+            meant=tuple(map(float, own)),
         )
         for draft, score, near, own in zip(drafts, again, dense, meant, strict=True)
     ]
-    told = [one for one in weighed if not any(_rounds(one, other) for other in weighed)]
-    whole = [one for one in told if asks_for_all(part) and kind_fits(part, one.text) == 1]
-    return sorted(whole or told, key=lambda evidence: -calibration.merit(evidence.features))
 
 
 def _rounds(one: Evidence, other: Evidence) -> bool:
