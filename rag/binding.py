@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from rag.asked import fits
 from rag.facts import facts_in
 from rag.features import coverage, match
+from rag.given import is_given, is_of_other_number
 from rag.keywords import Term, content_terms
 from rag.locality import region_holds
 from rag.naming import names_thing
@@ -27,7 +28,7 @@ from rag.siblings import is_of_sibling
 from rag.sought import is_done, sought
 from rag.timing import has_own_time, is_of_before, period_fits, sums_otherwise
 from rag.types import Article, Span
-from rag.verify import figures_of, sentence_at
+from rag.verify import sentence_at
 
 _ALL = re.compile(
     "(?:[总一]共|现|共|目前)有?(?:多少|几)|总[数量]|现有|共有|在[校读园岗职册]|保有|存量|常住"
@@ -106,21 +107,17 @@ def objection(part: Part, article: Article, fact: Fact) -> str | None:
         return "cumulative"
     if not is_asked(part.text, fact.stage) and not (told.whens and has_own_time(article, fact)):
         return "stage"
-    if _is_given(part, fact) or of_another(part.text, fact.about, fact.counted, fact.topic):
+    whole = article.text[sentence.start : sentence.end]
+    if (
+        is_given(part, fact)
+        or is_of_other_number(part, fact, whole, len(lead))
+        or of_another(part.text, fact.about, fact.counted, fact.topic)
+    ):
         return "other"
     rest = article.text[fact.end : sentence.end]
-    if is_part(part, fact, article.text[sentence.start : sentence.end]) or is_whole_of(
-        part, f"{lead}{fact.after}", rest
-    ):
+    if is_part(part, fact, whole) or is_whole_of(part, f"{lead}{fact.after}", rest):
         return "part"
     return of_rate(part, fact)
-
-
-def _is_given(part: Part, fact: Fact) -> bool:
-    """Return whether the question names the figure itself: 134个社区划成多少个网格."""
-    return len(fact.figure.text) > 2 and any(
-        fact.figure.text == figure.text for figure in figures_of(part.text)
-    )
 
 
 def closeness(part: Part, fact: Fact) -> float:

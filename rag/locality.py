@@ -19,6 +19,8 @@ _PLACE = re.compile(
 _CITY = ("全市", "我市")
 _TOWNS = ("街道", "镇", "乡")
 _WHOLE = (*_CITY, "全省", "我省")
+_ALL = re.compile("|".join(_WHOLE))
+_OPENS = re.compile(r"(?:^|[，,。；;：:！？!?）)\s]|[年月日底末初前后来度]|目前|其中|全年|据悉)$")
 _SHARE_OF = re.compile("占(?:到|了)?(?:全|我)[市省]")
 _NATION = re.compile("(?:^|[，,。；：])我国(?![首最第])")
 
@@ -40,7 +42,8 @@ def region_holds(region: str, article: Article, window: Span) -> bool:
         said = text[span.start : span.end]
         if any(_is_or_in(m.name, region) for m in mentions_of(said)):
             return True
-        if _rivals(said, region) or _lifted(said) or _opens_elsewhere(said, region):
+        lifted = _lifted(said) if span is window else _opens_lifted(said)
+        if _rivals(said, region) or lifted or _opens_elsewhere(said, region):
             return False
     paragraph = text.rfind("\n", 0, window.start) + 1
     before = [m.name for m in mentions_of(text[paragraph : sentence.start]) if not is_wide(m.name)]
@@ -178,6 +181,23 @@ def _lifted(text: str) -> bool:
     """
     text = _SHARE_OF.sub("", text)
     return any(word in text and not is_ranking(text, word) for word in _WHOLE)
+
+
+def opens_clause(text: str, start: int) -> bool:
+    """Return whether what stands at ``start`` is said of a whole clause (8月底，全市…).
+
+    构建全市服务体系 speaks of what is built, and what other clauses tell is not of all the city.
+    """
+    return _OPENS.search(text[:start]) is not None
+
+
+def _opens_lifted(text: str) -> bool:
+    """Return whether a clause of a text begins with the whole city or province."""
+    text = _SHARE_OF.sub("", text)
+    return any(
+        opens_clause(text, match.start()) and not is_ranking(text, match[0])
+        for match in _ALL.finditer(text)
+    )
 
 
 def is_ranking(text: str, word: str) -> bool:

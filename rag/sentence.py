@@ -14,7 +14,7 @@ from datetime import date
 
 from rag.dealing import JOINS, Deal, deals, dealt_in_order, with_units
 from rag.figures import Figure, comparable
-from rag.locality import is_ranking, mentions_of
+from rag.locality import is_ranking, mentions_of, opens_clause
 from rag.naming import names_something
 from rag.periods import Modality, modality
 from rag.regions import RegionMention, is_local, is_spoken_of, leads
@@ -192,7 +192,7 @@ class Reading:
     def _region(self, figure: Figure) -> tuple[tuple[str, ...], str | None]:
         """Return the regions that govern a figure, or the level that it is lifted to."""
         named = [m for m in self.mentions if m.end <= figure.start]
-        lifts = [m for m in self.wholes if m.end() <= figure.start]
+        lifts = [m for m in self.wholes if self._lifts(m, figure)]
         if lifts and (not named or lifts[-1].start() > named[-1].start):
             return self._lifted(lifts[-1], named)
         if not named:
@@ -204,6 +204,12 @@ class Reading:
                 break
             run.insert(0, mention)
         return tuple(m.name for m in run), None
+
+    def _lifts(self, whole: re.Match[str], figure: Figure) -> bool:
+        """Return whether 全市 before a figure begins a clause or stands in the figure's own."""
+        between = self.text[whole.end() : figure.start]
+        opens = opens_clause(self.text, whole.start())
+        return whole.end() <= figure.start and (opens or not _COMMA.search(between))
 
     def _lifted(
         self, lift: re.Match[str], named: Sequence[RegionMention]

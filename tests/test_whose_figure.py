@@ -154,3 +154,34 @@ def test_by_how_much_it_fell_is_not_how_much_it_is() -> None:
     assert answer.verdict == "unanswerable"
     answer = embedded.models().answer_over("望海市前五个月火电设备少用了几个小时？", {"a": text})
     assert answer.short == ("186小时",)
+
+
+CITY_SYSTEM = (
+    "甘泉区政务服务忙\n甘泉区便民服务大厅以标准化为抓手，加快构建全市四级服务体系，打通了“最后一厘米”，"
+    "总进驻事项达到107项。"
+)
+COUNTED = (
+    "甘泉区抓项目\n甘泉区推进6个省级重点项目，总投资278亿元，13个市级重点项目，总投资441亿元。"
+    "推进127个区级重点项目，尤其加快总投资305亿元的11个文旅项目。"
+)
+
+
+def test_a_clause_that_builds_something_for_all_the_city_does_not_lift_the_next() -> None:
+    answer = embedded.models().answer_over("甘泉区总进驻事项多少项？", {"a": CITY_SYSTEM})
+    assert answer.short == ("107项",)
+
+
+@pytest.mark.parametrize(
+    ("counted", "shorts"),
+    [
+        ("13个市级重点项目", ("441亿元",)),
+        ("14个市级重点项目", ()),
+        ("127个区级重点项目", ()),
+        ("11个文旅项目", ("305亿元",)),
+    ],
+)
+def test_what_another_number_of_things_costs_is_no_answer(
+    counted: str, shorts: tuple[str, ...]
+) -> None:
+    answer = embedded.models().answer_over(f"甘泉区{counted}总投资多少？", {"a": COUNTED})
+    assert answer.short == shorts
