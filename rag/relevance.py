@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from jieba import posseg
 
 from rag.features import coverage, match
 from rag.narrowing import MISSED
+from rag.numerals import fold
 from rag.questions import Part
 from rag.types import Article
+from rag.verify import figures_of
 
+_SIGN = re.compile(r"(?!(?:19|20)\d\d)[A-Za-z]{1,2}-?\d+|(?!(?:19|20)\d\d)\d{1,3}[A-Za-z]")
 RARE = 0.9  # how rare a word is that names a thing of its own
 
 
@@ -17,13 +22,23 @@ def tells_of(part: Part, article: Article) -> bool:
 
     Where a figure of a rare thing is asked for, one that names it: an article without a word of
     绿道三期 has no 投资 of it. A rare word that names no thing (签下来, 城里) is only the asker's.
+    A sign of letters and digits (5A, G4216) is written in one way only.
     """
     whole = f"{article.title}\n{article.text}".lower()
+    signs = _signs(part.text)
+    if signs and any(sign not in "".join(fold(whole).split()) for sign in signs):
+        return False
     if part.asked is None:
         return not part.terms or coverage(part.terms, whole) > 0
     named = [term for term in part.terms if term not in part.focus]
     rare = any(term.weight >= RARE and _names(term.word) for term in named)
     return not rare or any(match(term.word, whole) >= MISSED for term in named)
+
+
+def _signs(question: str) -> list[str]:
+    """Return the signs of letters and digits that a question names."""
+    labels = [f.text for f in figures_of(question) if f.family == "label" and not f.unit]
+    return [fold(one).lower() for one in labels if _SIGN.fullmatch(one)]
 
 
 def _names(word: str) -> bool:

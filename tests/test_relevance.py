@@ -55,3 +55,12 @@ def test_a_running_total_is_one_of_all_that_are_listed_behind_it() -> None:
     text = "去年，随州市累计成功创建省级生态示范区3个，省级生态镇26个，省级生态村247个。"
     answer = embedded.models().answer_over("随州累计创建省级生态村多少个？", {"a": text})
     assert answer.short == ("247个",)
+
+
+@pytest.mark.parametrize(("grade", "shorts"), [("4A级", ("18家",)), ("5A级", ())])
+def test_a_sign_of_letters_and_digits_is_written_in_one_way(
+    grade: str, shorts: tuple[str, ...]
+) -> None:
+    text = "甘泉区拥有18家4A级旅游景区，接待游客86万人次。"
+    answer = embedded.models().answer_over(f"甘泉区有多少家{grade}旅游景区？", {"a": text})
+    assert answer.short == shorts
