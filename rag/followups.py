@@ -14,7 +14,7 @@ import jieba
 from rag.keywords import ASKING, content_terms, without
 from rag.periods import Period, find_periods
 from rag.references import referred
-from rag.regions import RegionMention, find_regions, innermost
+from rag.regions import RegionMention, find_regions, innermost, is_local
 from rag.things import head_of, named_thing, quoted_name, thing_of
 from rag.types import Turn
 from rag.when import whens
@@ -33,6 +33,9 @@ LOOKED_BACK = 4  # earlier questions that a follow-up may point at
 _MEASURED = re.compile(
     r"(投资|金额|面积|长度|收入|利润|增速|增幅|总额|总量|规模|[数率比价量额产])$"
 )
+_LOCAL = re.compile(
+    "(?:^|(?<=谁是)|(?<=[，,问]))(?:全[区县]|[区县](?:委|政府|长|里|纪委|监委|人大|政协))"
+)
 _PHASE = re.compile("[一二三四]期(?:工程)?|[主副]桥|[东西南北]段|[地上下]{2}段")
 
 
@@ -50,8 +53,17 @@ def complete(text: str, history: Sequence[Turn]) -> str:
     if pointed is not None:
         return pointed
     if not _is_elliptic(text):
-        return text
+        return _in_place(text, earlier[-1])
     return _completed(text, earlier[-1])
+
+
+def _in_place(text: str, before: str) -> str:
+    """Return a question of 区委书记 or 全区 as one of the district spoken of, another as it is."""
+    regions = [name for name in innermost(find_regions(before)) if is_local(name)]
+    office = _LOCAL.search(text)
+    if len(regions) != 1 or office is None or find_regions(text):
+        return text
+    return f"{text[: office.start()]}{regions[0]}{text[office.start() :].removeprefix('全区')}"
 
 
 def _completed(text: str, before: str) -> str:
