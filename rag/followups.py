@@ -52,9 +52,8 @@ def complete(text: str, history: Sequence[Turn]) -> str:
     pointed = referred(text, earlier, history)
     if pointed is not None:
         return pointed
-    if not _is_elliptic(text):
-        return _in_place(text, earlier[-1])
-    return _completed(text, earlier[-1])
+    placed = _in_place(text, earlier[-1])
+    return _completed(text, earlier[-1]) if placed == text and _is_elliptic(text) else placed
 
 
 def _in_place(text: str, before: str) -> str:

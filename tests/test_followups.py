@@ -134,7 +134,6 @@ def test_another_indicator_is_asked_how_it_grew(text: str, question: str) -> Non
         ("谁是区长？", "谁是余杭区区长"),
         ("全区新增就业多少人？", "余杭区新增就业多少人"),
         ("萧山区区长是谁？", "萧山区区长是谁"),
-        ("市长是谁？", "市长是谁"),
     ],
 )
 def test_the_district_and_its_offices_are_those_spoken_of(text: str, question: str) -> None:
