@@ -49,19 +49,21 @@ def complete(text: str, history: Sequence[Turn]) -> str:
     if not asked:
         return text
     earlier = [complete(history[n].content.strip(), history[:n]) for n in asked[-LOOKED_BACK:]]
+    placed = _in_place(text, earlier[-1])
+    if placed is not None:
+        return placed
     pointed = referred(text, earlier, history)
     if pointed is not None:
         return pointed
-    placed = _in_place(text, earlier[-1])
-    return _completed(text, earlier[-1]) if placed == text and _is_elliptic(text) else placed
+    return _completed(text, earlier[-1]) if _is_elliptic(text) else text
 
 
-def _in_place(text: str, before: str) -> str:
-    """Return a question of 区委书记 or 全区 as one of the district spoken of, another as it is."""
+def _in_place(text: str, before: str) -> str | None:
+    """Return a question of 区委书记 or 全区 as one of the district spoken of, None for another."""
     regions = [name for name in innermost(find_regions(before)) if is_local(name)]
     office = _LOCAL.search(text)
     if len(regions) != 1 or office is None or find_regions(text):
-        return text
+        return None
     return f"{text[: office.start()]}{regions[0]}{text[office.start() :].removeprefix('全区')}"
 
 
