@@ -83,7 +83,8 @@ def _completed(text: str, before: str) -> str:
     when = find_periods(rest)
     if when and (planned := _planned(without(rest, when), before)) is not None:
         return _swap_period(before, find_periods(before), when[-1].text + planned)
-    if parallel := _swap_holiday(rest, before) or _swap_indicator(rest, before):
+    parallel = _swap_holiday(rest, before) or _swap_indicator(rest, before)
+    if parallel := parallel or _swap_counted(rest, before):
         return parallel
     attribute = _REFERS.sub("", rest)
     phase = _PHASE.match(attribute)
@@ -137,6 +138,24 @@ def _swap_indicator(rest: str, before: str) -> str | None:
     if _SAYS_HOW.search(named) or _IT.match(named) or find_regions(named) or find_periods(named):
         return None
     return f"{before[:place]}{named}{grown['asked']}"
+
+
+_HOW_MANY = re.compile(
+    "(?P<head>.*[\u4e00-\u9fff]{2}了?(?:多少|几))(?P<unit>[个家所座条项名位处件]?)(?P<of>[^,，？?]{2,8})[？?]?"
+)
+
+
+def _swap_counted(rest: str, before: str) -> str | None:
+    """Return 募集了多少资金 with another thing for 资金, None for what is no such thing."""
+    named = rest.strip("的,，。？? ")
+    asked = _HOW_MANY.fullmatch(before)
+    if asked is None or ASKING.search(named) or not re.fullmatch("[\u4e00-\u9fff]{2,6}", named):
+        return None
+    if _MEASURED.search(named) or _SAYS_HOW.search(named) or _IT.match(named):
+        return None
+    if find_regions(named) or find_periods(named) or _PHASE.match(named):
+        return None
+    return f"{asked['head']}{named}？"
 
 
 def _topic(before: str, attribute: str, refers: bool, named: bool) -> str:
