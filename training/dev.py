@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import random
 from bisect import bisect_right
-from itertools import pairwise
 from pathlib import Path
 
 from transformers import AutoModelForQuestionAnswering, AutoTokenizer
@@ -19,7 +18,7 @@ from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 from embeddings.encoder import Encoder
 from training.asked import asked_rows
 from training.measure import Record, held_out_score, refusal
-from training.pairs import HEAD, chunked
+from training.pairs import HEAD, chunked, pieces
 from training.recall import Searched, fused, keyword_scores, recalls
 
 QUESTIONS = Path(__file__).parent / "dev.jsonl"
@@ -33,7 +32,7 @@ def searched(rows: list[Record]) -> Searched:
     for text in texts:
         begins = chunked(text, 160)
         places[text] = len(chunks), begins
-        chunks += [f"{text[:HEAD]} {text[a:b]}" for a, b in pairwise([*begins, len(text)])]
+        chunks += pieces(text, begins, f"{text[:HEAD]} ")
     asked = [row for row in rows if row["answers"]]
     right = []
     for row in asked:

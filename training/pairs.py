@@ -91,8 +91,7 @@ def asked_pairs(
     answered = sorted((row for row in rows if row["answers"]), key=_text)
     for text, asked in groupby(answered, _text):
         first, begins = len(chunks), chunked(text, size)
-        head = f"{text[:HEAD]} " if rng.random() < 0.5 else ""
-        chunks += [head + text[a:b] for a, b in pairwise([*begins, len(text)])]
+        chunks += pieces(text, begins, f"{text[:HEAD]} " if rng.random() < 0.5 else "")
         mine = list(asked)
         left += [row["question"] for row in mine]
         right += [[first + bisect_right(begins, row["start"]) - 1] for row in mine]
@@ -114,6 +113,11 @@ def chunked(text: str, size: int) -> list[int]:
         if sentence.end() - begins[-1] > size and sentence.start() > begins[-1]:
             begins.append(sentence.start())
     return begins
+
+
+def pieces(text: str, begins: list[int], head: str) -> list[str]:
+    """Return the chunks of a text that begin at given places, each behind its head."""
+    return [head + text[a:b] for a, b in pairwise([*begins, len(text)])]
 
 
 def law_pairs(data: Path, tokenizer: Tokenizer) -> Pairs:
