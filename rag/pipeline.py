@@ -41,7 +41,6 @@ from rag.types import (
 from rag.verdict import alone, refusal, shorts_of, uncompared, verdict_of
 
 POOL = 20  # passages a part that are looked at before the reader
-SHOWN = 4  # passages a part that are shown as found, and given to a generator
 
 
 @dataclass(slots=True)
@@ -92,7 +91,7 @@ class Pipeline:
         clock = Clock()
         question = self._settled(surveyed(question, index, filters), index, filters)
         pools = [self._pool(part, index, filters) for part in question.parts]
-        seen = distinct([passage for pool in pools for passage in pool.passages[:SHOWN]])
+        seen = distinct([passage for pool in pools for passage in pool.shown()])
         if len(seen) < 3:
             seen = distinct([*seen, *retrieve(question.text, index, 3, (), filters)])
         clock.stop("retrieve")
@@ -192,7 +191,7 @@ class Pipeline:
                 if self._generator is None and not told:
                     yield Claim(one.text, one.quotes, "extractive")
         if self._generator is not None and proved:
-            passages = distinct([passage for pool in pools for passage in pool.passages[:SHOWN]])
+            passages = distinct([passage for pool in pools for passage in pool.shown()])
             task = Task(question, proved, passages, index.pages)
             yield from compose(task, self._generator, clock)
 
