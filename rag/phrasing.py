@@ -32,6 +32,8 @@ _SUBJECTLESS = re.compile(
 _SPEAKER = re.compile(r"我们|我(?![国省市区县校院])|^这")
 _ENDED = re.compile(r"[。！？!?…](?:[”」』])?$")  # “……改善。” ends a sentence, “三山” none
 _JOINED = re.compile(r"(?:年内?|\d[日月]前|底前)$")  # 2021年新建; but 截至目前，新建
+_HAN = re.compile("[\u4e00-\u9fff]")
+FEW = 5  # letters up to which words are told apart from when: 2021年，转增1.62亿股
 _TITLE = re.compile(r"《[^》]*》|[“「『][^”」』，,。；;]*[”」』]")  # a name; not what somebody says
 _NAMED_AFTER = re.compile(  # 天桥东大街 is no 天桥区, nor is 槐荫区儿童医院
     r"(?:[东西南北中]|第?[一二三四五六七八九十\d]+|人民|中心|儿童|妇幼(?:保健)?|中医|实验|外国语|职业|师范)?"
@@ -47,7 +49,7 @@ def phrase(part: Part, excerpt: Excerpt, short: str = "") -> str:
     if not part.regions:
         text = _of_district(text, excerpt)
     if lead := excerpt.opening:
-        joined = _JOINED.search(lead) and not text[:1].isdigit()
+        joined = _JOINED.search(lead) and not text[:1].isdigit() and len(_HAN.findall(text)) > FEW
         text = f"{lead}{'' if joined else '，'}{text}"
     return about(part, _paired(text))
 
