@@ -2,6 +2,7 @@
 
 import json
 import lzma
+import math
 import random
 import shutil
 import sys
@@ -19,7 +20,7 @@ from transformers import AutoModelForQuestionAnswering, AutoTokenizer, PreTraine
 from embeddings.static import shipped
 from rag.askable import askable
 from rag.overlap import Overlap
-from training import average, encoder, reader
+from training import average, encoder, reader, temperature
 from training.asked import asked_rows
 from training.curve import parse
 from training.examples import (
@@ -213,6 +214,17 @@ class TestElsewhere:
         kept, questions = tokenised(rows, tokenizer)
         answered, unanswered, other = with_elsewhere(questions, kept)
         assert (answered.elsewhere, unanswered.elsewhere, other.elsewhere) == ((2,), (), (0,))
+
+
+class TestTemperature:
+    def test_scores_twice_too_sure_are_halved(self) -> None:
+        """Right three times in four, and as sure of it at temperature 2: a lead of 2 ln 3."""
+        sure = torch.tensor([0.0, 2 * math.log(3)])
+        found = [(sure, sure, at, at) for at in (1, 1, 1, 0)]
+        assert temperature.likeliest(found) == pytest.approx(2.0)
+        assert temperature.surprise(found, 2.0) == pytest.approx(
+            -(3 * math.log(0.75) + math.log(0.25)) / 4
+        )
 
 
 class TestHeads:

@@ -59,6 +59,11 @@ def surprise(found: Scored, temperature: float) -> float:
     return float(np.mean(losses))
 
 
+def likeliest(found: Scored) -> float:
+    """Return the temperature of ``GRID`` at which the right tokens are likeliest."""
+    return float(min(GRID, key=lambda temperature: surprise(found, temperature)))
+
+
 def main() -> None:
     """Print the temperature and divide the model's last layer by it."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -72,11 +77,11 @@ def main() -> None:
     rng, overlap = random.Random(0), Overlap.of(tokenizer.backend_tokenizer, shipped())
     questions = rng.sample(questions, min(args.rows, len(questions)))
     found = scored(model, [example(one, questions, overlap, rng) for one in questions])
-    best = min(GRID, key=lambda temperature: surprise(found, temperature))
+    best = likeliest(found)
     print(f"temperature {best:.2f}: {surprise(found, 1.0):.3f} to {surprise(found, best):.3f}")
     with torch.no_grad():
         for weight in model.qa_outputs.parameters():
-            weight /= float(best)
+            weight /= best
     model.half().save_pretrained(args.model)
 
 
