@@ -64,7 +64,9 @@ def _in_place(text: str, before: str) -> str | None:
     office = _LOCAL.search(text)
     if len(regions) != 1 or office is None or find_regions(text):
         return None
-    return f"{text[: office.start()]}{regions[0]}{text[office.start() :].removeprefix('全区')}"
+    whole = office[0] in ("全区", "全县")
+    rest = text[office.end() :] if whole else text[office.start() :]
+    return f"{text[: office.start()]}{regions[0]}{rest}"
 
 
 def _completed(text: str, before: str) -> str:

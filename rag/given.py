@@ -12,7 +12,6 @@ from rag.questions import Part
 from rag.sentence import Fact
 from rag.verify import figures_of
 
-_OF = re.compile("的")
 _HAN = re.compile("[\u4e00-\u9fff]{0,8}")
 
 
@@ -33,9 +32,8 @@ def is_of_other_number(part: Part, fact: Fact, sentence: str, at: int) -> bool:
         if given.family != "count" or given.value < 2:
             continue
         told = [f for f in figures_of(sentence) if f.unit == given.unit and f.start != at]
-        of_it = next(
-            (f for f in told if _OF.fullmatch(sentence, at + fact.end - fact.start, f.start)), None
-        )
+        end = at + fact.end - fact.start
+        of_it = next((f for f in told if sentence[end : f.start] == "的"), None)
         if of_it is not None and of_it.value != given.value:
             return True
         like = [f for f in told if _alike(part.text[given.end :], sentence[f.end :])]

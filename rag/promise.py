@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from rag.binding import bound, closeness
 from rag.features import coverage
@@ -42,8 +43,8 @@ class Pool:
 def choose(part: Part, passages: Sequence[Passage]) -> Pool:
     """Return those of the passages whose article speaks of what the part asks."""
     ranked = _ranked(part, passages)
-    near = sum(promise >= ranked[0][1] - FAR_BEHIND for _, promise in ranked)
-    return Pool(tuple(passage for passage, _ in ranked), near)
+    near = takewhile(lambda item: item[1] >= ranked[0][1] - FAR_BEHIND, ranked)
+    return Pool(tuple(passage for passage, _ in ranked), sum(1 for _ in near))
 
 
 def likeness(parts: Sequence[Part], pools: Sequence[Pool]) -> float:
