@@ -42,13 +42,18 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
             {"label", "number"},
         ),
         (
-            r"第(?:几|多少)|排名(?:多少|如何|怎)|名次|排[在到]?(?:多少|几)(?![碳二废污])",
+            r"第(?:几|多少)|排名(?:多少|如何|怎)|名次|(?<!安)排[在到]?(?:多少|几)(?![碳二废污])",
             {"ordinal"},
+        ),
+        (
+            r"(?:占比|比例|比重|份额)[^，。？]{0,12}(?:[高低升降增减多少]|提[高升])[了出]?多少",
+            _CHANGE,
         ),
         (
             r"百分之(?:几|多少)|占比|比例|比重|多少%|几成|(?<![侵抢强])占(?![地用道据])[^，。？]{0,16}?多少(?![^，。？]{0,3}[个家户项人亩元米积地])|(?:计划|任务|目标|总量|总数|总额)的多少",
             _PERCENT,
         ),
+        (r"多少的?(?:份额|比重|比例)", _PERCENT),
         (r"增速|增幅|增长率|降幅|[同环]比(?:.{0,4})多少", _CHANGE),
         (r"(?<![效频汇])率[^，。？]{0,6}(?:多少|多高|几)", _CHANGE),
         (
@@ -58,11 +63,14 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"多久|多长(?:时间|期限)|多少时间|时长", {"duration"}),
         (r"(?:年纪(?!委)|岁数|年龄)[^，。？]{0,4}多[大少]|多大(?:年纪|岁数|年龄)|几岁", {"age"}),
         (r"多[大少]面积|(?:面积|占地).{0,8}(?:多少|多大)(?![个家人])", {"area"}),
-        (r"(?:指数|温度?|得分|价格?|占比|比例|利率|率)[^，。？]{0,8}多高", _ANY),
+        (r"(?:指数|温度?|得分|价格?|[市价产估]值|身价|占比|比例|利率|率)[^，。？]{0,8}多高", _ANY),
         (r"(?:[影短]片|片子|视频|节目|录音|假期|寿命|会议)[^，。？]{0,10}多长", {"duration"}),
         (r"多[长远高宽深]|(?:全长|长度|距离|时速|里程)[^，。？]{0,6}多少", {"length"}),
         (r"多重", {"weight"}),
-        (r"(?:增长|提高|下降|上升|增加|提升|回落)了?多少(?:[？?\s]|$)", _ANY),
+        (
+            r"(?:(?:增长|提高|下降|上升|增加|提升|回落)了?|[多少缩减降涨跌抬]了)多少(?:[？?\s]|$)",
+            _ANY,
+        ),
         (
             r"(?:[一每][个股平斤吨桶克张份台辆晚天度方亩瓶支件片升]|单价|[票房股]价)[^，。？]{0,6}多少钱"
             r"|多少钱[一每/]?[个股平斤吨桶克张份台辆晚天度方亩瓶支件片升](?![\u4e00-\u9fff])",
@@ -77,19 +85,28 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"多少|几个?[万亿]|几何|多大|多快", _ANY - {"percentage-point"}),
     )
 )
+_WHY = re.compile("(?<![定称名评视列选成])为什么|为何|为啥|凭什么")
+_INDEX = re.compile("(?:[指综成]指?数?|大盘|[沪深]市|股指)[^，,。？?]{0,8}?(?<!涨)(?<!跌)几点")
 _CLOCK = re.compile("(?<![了高长升降少])几点(?![建意要希体启措看共经特变原内])")
 _POINTS = re.compile(
-    "[增长涨升降跌提高低落幅率快慢多少强超抬调砍压缩亏赔][^，。？]{0,4}几个点(?!位)"
+    "[增长涨升降跌提高低落幅率快慢多少强超抬调砍压缩亏赔赚挣按抽贴][^，。？]{0,4}几个点(?!位)"
 )  # of a rate, no places
 _POINTS_OF_ALL = re.compile("占[^，。？]{0,4}几个点(?!位)")
 _YUAN = re.compile(
-    "[卖价花收挣赚付值贵贱掏缴交涨罚][^，。？]{0,6}(?:多少|几)块(?![\u4e00-\u9fff])|(?:多少|几)块钱"
+    "[卖价花收挣赚付值贵贱掏缴交涨罚][^，。？]{0,6}(?:多少|几)块(?![\u4e00-\u9fff])|(?:多少|几)[块个]钱"
 )
 _EACH = re.compile("[每一](?:秒|小时|分钟|天|吨|升|公里|平方米|平米|斤|股|张|片|件|人)")
 _HOW_OFTEN = re.compile(
     "多(?:久|长时间)[^，。？]{0,12}一[次回趟]"
 )  # 每月一次 tells no length of time
 _LIVES = re.compile("(?:多少|几)条(?:人|性|生)?命")
+_SPOKEN = (
+    (_INDEX, Asked(frozenset({"count", "number"}), "点")),
+    (_CLOCK, Asked(frozenset({"clock"}), None)),
+    (_LIVES, Asked(frozenset({"people"}), "人")),
+    (_POINTS, Asked(_CHANGE, None)),
+    (_POINTS_OF_ALL, Asked(_PERCENT, None)),
+)
 _ROUNDS = frozenset("批期届轮")  # 一批社区 does not say how many 个
 _ASKED_UNIT = re.compile(
     rf"(?<!第)(?:多少|(?<![那这好近哪])几){SCALE}*(?P<unit>{UNIT})(?!多少|[万亿])"
@@ -100,12 +117,13 @@ _ASKED_UNIT = re.compile(
 
 
 _PERSON = (
-    "人|者|员|支书|书记|主任|[局处科院校村镇乡]长|[学考新男女医]生|师|民|警|娃|孩子?|儿童|干部|专家|代表|骨干|[骑选歌水]手|乡贤|嫌犯"
-    "|同学|青年|[婆妈]|医护|同谋|[帮助]手|先锋|模范|标兵"
+    "人|者|员|支书|书记|主任|[局处科院校村镇乡]长|[学考新男女医业]生|师|民|警|娃|孩子?|儿童|干部|专家|代表|骨干|[骑选歌水]手|乡贤|嫌犯"
+    "|同学|青年|[婆妈]|医护|同谋|[帮助]手|先锋|模范|标兵|[士民老新]兵|[月军大][嫂姨]|阿姨"
 )
 _COUNTS_PEOPLE = re.compile(
-    rf"(?:多少|几)个[^，。？,?]{{0,3}}?(?:{_PERSON})"
-    rf"|(?:(?:{_PERSON})[有来是了共抓]{{0,3}}|[死伤亡抓救招派]了?)(?:多少|几)个(?![\u4e00-\u9fff])"
+    rf"(?:多少|几)个[^，。？,?的]{{0,6}}?(?:{_PERSON})"
+    r"|(?:多少|几)个[^，。？,?]{2,10}的(?=[?？]?$)"
+    rf"|(?:(?:{_PERSON})[有来是了共抓]{{0,3}}|[死伤亡抓救招派]了?|[的里中]有)(?:多少|几)个(?![\u4e00-\u9fff])"
 )
 _EVENTS = frozenset("场次堂起趟")  # none counts people: 托管课30场 tells not of how many children
 _OF_MONEY = frozenset({"money"})
@@ -124,16 +142,10 @@ def asked_unit(question: str) -> Asked | None:
     Asked(families=frozenset({'count'}), unit='个')
     """
     folded = fold(question)
-    if _CLOCK.search(folded):
-        return Asked(frozenset({"clock"}), None)
-    if _HOW_OFTEN.search(folded):
-        return None
-    if _LIVES.search(folded):
-        return Asked(frozenset({"people"}), "人")
-    if _POINTS.search(folded):
-        return Asked(_CHANGE, None)
-    if _POINTS_OF_ALL.search(folded):
-        return Asked(_PERCENT, None)
+    if _HOW_OFTEN.search(folded) or (_WHY.search(folded) and "多少" not in folded):
+        return None  # 为什么多装几个摄像头: some
+    if spoken := next((asked for pattern, asked in _SPOKEN if pattern.search(folded)), None):
+        return spoken
     if _YUAN.search(folded):
         return Asked(frozenset({"money", "rate"} if _EACH.search(folded) else {"money"}), "元")
     named = [unit_named(match["unit"]) for match in _ASKED_UNIT.finditer(folded)]
@@ -170,7 +182,7 @@ def _in_unit(figure: Figure, family: str, asked: Asked) -> bool:
         return family != "number" or figure.value >= LARGE
     if asked.unit == "个" and family == "people":
         return figure.unit != "人次"
-    if figure.unit in _EVENTS and "people" in asked.families:
+    if asked.unit and figure.unit in _EVENTS and "people" in asked.families:
         return False
     wanted = unit_named(asked.unit) if asked.unit else None
     if wanted is None or family in ("count", "duration"):

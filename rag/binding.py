@@ -38,6 +38,7 @@ _LEVEL = re.compile("全[市省国](?![最首第各性统重百])")
 _FACILITY = re.compile(
     r"[\u4e00-\u9fff\d“”]{2,}?(?P<kind>景区|公园|产业园|医院|学校|机场|博物馆|大厦|号线|大桥|水库|院区)"
 )
+_SUM = re.compile("[一总合]共|合计|之和|[两三几]个?[区县市地]")
 _CLOSE, FAR = 0.05, 0.25
 
 
@@ -209,7 +210,7 @@ def _told_of_another(part: Part, fact: Fact, others: Sequence[Fact]) -> bool:
 
     旅游收入47.4亿元，对地区生产总值的贡献率达到30% tells nothing of how much 地区生产总值 is.
     """
-    words = f"{fact.topic} {fact.counted} {fact.about} {fact.after}"
+    words = f"{fact.topic} {fact.counted} {fact.about} {fact.after}".lower()
     terms = named_terms(part, fact)
     if not names_thing(fact.about) or any(match(t.word, words) >= MISSED for t in terms):
         return False
@@ -236,7 +237,7 @@ def _outdone(part: Part, fact: Fact, rivals: Sequence[Fact]) -> bool:
             and any(match(term.word, _told_apart(rival, fact)) >= MISSED for term in lacking)
         )
         for rival in rivals
-        if rival.figure.family == fact.figure.family and rival.start != fact.start
+        if rival.figure.family == fact.figure.family and rival.figure.value != fact.figure.value
     )
 
 
@@ -263,9 +264,10 @@ def _region_fits(part: Part, fact: Fact) -> bool:
         return False
     if not fact.regions:
         return True
-    return all(any(_in(own, region) for own in fact.regions) for region in part.regions) and (
-        len(fact.regions) == 1 or len(part.regions) > 1
-    )
+    held = [any(_in(own, region) for own in fact.regions) for region in part.regions]
+    if len(held) > 1 and not _SUM.search(part.text):
+        return any(held)  # 甲区的代表团在乙县待了几天
+    return all(held) and (len(fact.regions) == 1 or len(held) > 1)
 
 
 def _in(own: str, region: str) -> bool:

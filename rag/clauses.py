@@ -17,6 +17,7 @@ from rag.units import UNIT, unit_named
 
 _PIECE = re.compile(r"[^，,；;。？?！!]+")
 _TAG = re.compile(r"(?:吗|(?<!什)么|呢)$")  # 知道吗, 好吗: ask for nothing of their own
+_HEARD = re.compile("[\u4e00-\u9fff]{0,6}(?:怎么|咋)(?:说|讲)的?")  # 警方怎么说
 _EACH = re.compile("分别|各自|各(?![类项级地区市县种部界方单])")
 _SEVERAL = re.compile("[\u4e00-\u9fff](?:以及|[、和与及])[\u4e00-\u9fff]")
 _AS_MUCH = re.compile(  # 两边各是多少: what has been asked
@@ -79,7 +80,7 @@ def _asks(piece: str) -> bool:
 
 def _adds_nothing(piece: str) -> bool:
     """Return whether a piece asks for nothing of its own: 知道吗, 各是多少, 乙区呢."""
-    if _AS_MUCH.fullmatch(piece.strip()):
+    if _AS_MUCH.fullmatch(piece.strip()) or _HEARD.fullmatch(piece.strip()):
         return True
     if not _TAG.search(piece) or _when_alone(piece):
         return False

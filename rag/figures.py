@@ -28,7 +28,7 @@ _AFTER = r"以上|以下|以内|左右|上下|开外|之多|多(?![\u3400-\u9fff
 _SCALES = frozenset("百千万亿")
 
 # A lookahead at the front spares the engine all places where no number begins.
-_ORDINAL = re.compile(rf"第(?P<nth>{NUMBER})(?P<unit>{UNIT})?")
+_ORDINAL = re.compile(rf"第 ?(?P<nth>{NUMBER})(?P<unit>{UNIT})?")
 _SHARE = re.compile(
     rf"(?=[{STARTS}半过])(?:(?P<below>[百千万](?=分之)|{NUMBER})分之(?P<above>{NUMBER})"
     rf"|(?P<half>一半|半数|过半)|(?<![\d/])(?P<part>\d{{1,2}})/(?P<whole>\d{{1,3}})(?![\d/]))"
@@ -40,7 +40,7 @@ _RATIO = re.compile(
 _QUANTITY = re.compile(
     rf"(?=[{STARTS}半−-])(?P<minus>(?:\A|(?<=[为是达长幅速率，。；：（(、]))[-−](?=\d)|零下)?"
     rf"(?P<number>{NUMBER}|(?<![上下大多])半(?=个?多?(?:年|天|小时|月)))"
-    rf"(?:(?P<vague>[余多]|(?<=十)来)(?P<scale>{SCALE}*))?"
+    rf"(?:(?:(?<=\d) (?=[余多]))?(?P<vague>[余多]|\+(?=[一-龥])|(?<=十)来)(?P<scale>{SCALE}*))?"
     rf"(?:\s{{0,3}}(?:个(?P<half>半)(?P<span>小时|月)|(?P<unit>{UNIT}(?:/{UNIT})?)(?P<plus>半(?!年)|(?<=成)[一二三四五六七八九](?![成年个月天]))?))?"
     rf"(?P<after>{_AFTER})?(?P<to>(?=[-—–~～至到][{STARTS}]))?"
 )

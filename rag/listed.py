@@ -17,7 +17,10 @@ from rag.regions import find_regions
 from rag.things import thing_end
 from rag.units import UNIT
 
-_LINK = "(?:以及|[、和与及])"
+_LINK = (
+    "(?:以及|、|(?<![共柔温缓总附饱])和(?![平谐解睦])"
+    "|(?<![参给赠授])与(?!会)|(?<![普涉惠危波触])及(?!时))"
+)
 _BOTH = re.compile(
     rf"(?P<of>.*的)?(?P<things>[^，、和与及是]{{2,14}}(?:{_LINK}[^的，、和与及是]{{2,14}})+)"
     r"(?P<head>的[^的，]{1,6})?[，,]?(?:分别|各自|各)(?P<is>是|为|有|达到?)?(?P<asks>.*)"

@@ -111,6 +111,9 @@ def place_holds(place: str, article: Article, window: Span) -> bool:
         return True
     if any(is_wide(m.name) and not within(place, m.name) and _begins(m, said) for m in named):
         return False
+    districts = {n for n in article.regions if is_local(n) and not n.endswith(_TOWNS)}
+    if is_local(place) and not districts:
+        return True  # a story of a town need not say where it lies
     return any(name == place or within(name, place) for name in article.regions)
 
 
@@ -204,7 +207,7 @@ def is_ranking(text: str, word: str) -> bool:
     """Return whether 「全市」 only says among whom something ranks (全市第二, 位列全市前列)."""
     return (
         re.search(
-            rf"{word}(第|前|首|唯一|领先|上游|平均|排)|(位|居|列|排){{1,2}}[^，。]{{0,3}}{word}|在{word}",
+            rf"{word}(第|前|首|独|最|仅|唯一|领先|上游|平均|排)|(位|居|列|排){{1,2}}[^，。]{{0,3}}{word}|在{word}",
             text,
         )
         is not None

@@ -23,11 +23,11 @@ from rag.synonyms import synonyms
 MISSED = 0.5  # a word that a text holds less of than this is not in it
 COMMON = 0.25  # the weight of a word too common to name a thing
 _DOER = re.compile(  # 金融机构贷款余额 is all there is
-    "(?:机构|企业|部门|单位|各[市区县地]|市县|警方|法院|检察院|公安局?|海关|民警|嫌疑人|政府)$"
+    "(?:机构|企业|公司|集团|部门|单位|各[市区县地]|市县|警方|法院|检察院|公安局?|海关|民警|嫌疑人|政府)$"
 )
 _KIND = re.compile(  # 护理型, 生产类, 一期, 主桥: of one kind or phase
-    r"(?![新大小中转典模微车机户血体类])[\u4e00-\u9fff]型(?=[\u4e00-\u9fff])"
-    r"|(?![各分这此同几多两个])[\u4e00-\u9fff]类(?=[\u4e00-\u9fff])(?![型别似])"
+    r"(?![新大小中转典模微车机户房血体类])[\u4e00-\u9fff]型(?=[\u4e00-\u9fff])"
+    r"|(?![各分这此同几多两个大])[\u4e00-\u9fff]类(?=[\u4e00-\u9fff])(?![型别似等])"
     r"|(?P<phase>[一二三四五六首]期)|主(?=[桥塔楼])"
 )
 _DONE_TO = re.compile(  # 新建学校多少所: what was done, and what it was done to
@@ -35,14 +35,14 @@ _DONE_TO = re.compile(  # 新建学校多少所: what was done, and what it was 
     "的?(?P<thing>[\u4e00-\u9fff]{2,8}?)(?:是|为|有)?(?:多少|几)"
 )
 _EVERY = re.compile(
-    "[总全各新原本共]+|业务|营业|经营|平均|正常|相关|增加值|震源|[去上]年|规模以上|规上|限额以上|前期|此前|主动|积极"
+    "[总全各新原本共内里后]+|基本|整体|总体|调查|[省市国海]内外|合作|犯罪|违法|中国|我国|行业|产业|业务|营业|经营|平均|正常|相关|增加值|震源|[去上]年|规模以上|规上|限额以上|前期|此前|主动|积极"
 )  # 业务收入 is all of 收入
 _MEASURE = re.compile("面积|长度|规模|数量|总[量数额]|个数|投资|金额|造价")  # no thing of its own
 _OF_LEVEL = re.compile(
     r"[国省市区县]级|[全我本][国省市区县]|^各|辖区|所属|推进|开展|组织|举办|实施|建设|成功"
 )
 _NEUTRAL = re.compile(
-    r"其中|尤其|特别是|加快|[高低快慢优好多少]于|截[至止]|目标|计划|任务|预期|预计|力争|实际|利用|吸引|引进|参加|参与|办理|安排|投入|达到?"
+    r"其中|尤其|特别是|并处|荣获|获得|取得|加快|[高低快慢优好多少]于|截[至止]|目标|计划|任务|预期|预计|力争|实际|利用|吸引|引进|参加|参与|办理|安排|投入|达到?"
     r"|实现|完成|新增|新建|累计|建成|总数|总量|共有?|现有|拥有|突破|超过?|增长|同比|环比|为|首次|已|将|还|再|分别|各|全部|历史|新高|保持|约"
 )
 
@@ -82,13 +82,19 @@ def _done_to_another(question: str, own: str) -> bool:
 def _narrowed(part: Part, fact: Fact, sentence: str) -> bool:
     """Return whether a fact's last word has one before it that the question lacks.
 
-    跨境电商出口 is narrower than 出口, 青石老街接待游客 than 接待游客; 举办峰会 is not.
+    跨境电商出口 is narrower than 出口, 青石老街接待游客 than 接待游客; 举办峰会 is not, nor is
+    what stands behind examples: 甲大学等8所大学.
     """
     words = [term.word for term in content_terms(_NEUTRAL.sub(" ", fact.own))]
-    if words and _is_longer(words[-1], part):
+    if words and not fact.own.endswith("等") and _is_longer(words[-1], part):
         return True
     before = _narrowing(words, fact.own.lower(), part.text.lower())
-    if before is None or _OF_LEVEL.search(before) or _DOER.search(before):
+    if (
+        before is None
+        or fact.own.endswith("等")
+        or _OF_LEVEL.search(before)
+        or _DOER.search(before)
+    ):
         return False
     if _says_how(before) or _EVERY.fullmatch(before) or set(before) <= set(part.text):
         return False

@@ -24,6 +24,10 @@ _ZONES = ("高新区", "开发区", "经开区")
 _BESIDE = re.compile(  # what leads from one side to the next: 甲区的学位和乙区的岗位, 甲区高于乙区
     r"(?:[\s、，,；;：:？?！!。/和与跟同及或比较占离距于过如是而]|以及|还是|相比|对比|比起|相对|除以|领先|落后|赶上|追上|还有|包括)$"
 )
+_JOINTLY = re.compile(
+    "合作|搭伙|携手|联合|联手|结对|协作|共建|接壤|相邻|交界|之间|牵手|坐下来|共同|异同|像"
+)
+_FAR = re.compile(r"[离距][^，,。？?]{2,8}?(?:多远|多少(?:公里|千米|里)|几公里)")
 _ASKED = re.compile("(?:是多少[^,，]*|有多[长宽深高重大])?[？?。]*$")
 
 
@@ -101,7 +105,8 @@ def otherwise(text: str) -> list[tuple[str, str]]:
     shared = ratio(text)
     if shared and operation_of(text) == "share":
         return _labelled(shared)
-    return _labelled([text]) if shared or sides(text) or either(text) else []
+    summed = operation_of(text) == "sum" and len(find_regions(text)) < 2  # 老人和孩子一共多少
+    return _labelled([text]) if shared or summed or sides(text) or either(text) else []
 
 
 def _split_regions(text: str) -> list[tuple[str, str]]:
@@ -164,9 +169,11 @@ def _in_title(text: str, mention: RegionMention, mentions: Sequence[RegionMentio
 def _are_no_sides(text: str, mentions: Sequence[RegionMention]) -> bool:
     """Return whether places are no sides: the ends of a way, where who is from one does something.
 
-    从甲市坐高铁到乙市, 甲市的学生在乙市游了哪里, 甲镇捐给乙市的物资; nor are 甲县 and the zone in
-    it, 甲县高新区.
+    从甲市坐高铁到乙市, 甲市的学生在乙市游了哪里, 甲镇捐给乙市的物资; nor are those that do
+    something together (甲县跟乙市合作), 甲县 and the zone in it, 甲县高新区.
     """
+    if _FAR.search(text) or (_JOINTLY.search(text) and not re.search("各|分别", text)):
+        return True
     return any(
         not _is_beside(text[one.end : two.start])
         or (one.end == two.start and two.name.endswith(_ZONES))

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import takewhile
 from typing import TypeAlias
+
+from jieba import posseg
 
 from rag.dictionary import words
 
@@ -18,25 +21,45 @@ _ZONE_NAMES = {
     "高新技术产业开发区": "高新区",
     "经济技术开发区": "经开区",
 }
-_TOWN_WORD = rf"(?:(?![的了和与及在是各全每多条个等这那该本市区县省]){_HAN})"
+_TOWN_WORD = rf"(?:(?![的了与及在是各全每多条个等这那该本市区县省]|和(?![平谐睦顺兴])){_HAN})"
 _TOWN = re.compile(
-    rf"(?<![\u4e00-\u9fff]){_TOWN_WORD}{{2,4}}?{{end}}".replace(
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]{{2}}[区县旗])){_TOWN_WORD}{{2,4}}?{{end}}".replace(
         "{end}",
         r"(?:街道(?![两沿上边景]|改(?!造老))|(?<![城乡村小古重下])(?:镇(?![街痛静压定守域])|乡(?![村镇亲贤土音愁情间下])))",
     )
 )
-_APART = re.compile(r"[在到由去跟]|来自|位于|走进|前往|开展|推进|(?<=\d)[年月日]")  # before a name
+_APART = re.compile(  # before a name
+    r"[在到由去跟]|来自|位于|走进|前往|开展|推进|(?<=\d)[年月日]|派驻|走访|调研|考察|参观|深入|会同|组织"
+    r"|邀请|帮扶|途经|地处|坐落|隶属|毗邻|紧邻|家住|今后|人大|政协"
+    r"|(?<=[\u4e00-\u9fff])[园新]区|(?<= )[和与及](?![平谐睦顺])"
+)
 _BEFORE_TOWN = re.compile(
-    "(?:[更也还并已均]?[作成]?[为对将把向给]|用于|今年|去年|不断|完善|推动|强化|健全|打造)*"
+    "(?:[更也还并已均]?[作成]?[为对将把向给]|来?听|[据被请]|依次|用于|今年|去年|不断|完善|推动|强化|健全|打造)*"
+)
+_LEADING = ("p", "c", "d", "r", "zg", "t")  # 据, 因为, 依次, 我, 此, 今年
+_HOMES = ("家乡", "故乡", "老乡", "异乡", "回乡", "返乡", "还乡", "下乡", "城乡")
+_VIRTUES = (
+    "解放",
+    "联合",
+    "前进",
+    "跃进",
+    "团结",
+    "奋斗",
+    "胜利",
+    "振兴",
+    "开发",
+    "光复",
+    "为民",
+    "富民",
 )
 _NO_TOWN = re.compile(
-    "[由对关至鉴]于|以及|型街道|目前|当前|坚持|担任|特色|美丽|文明|示范|活力|景观|商业|城市|主要|无违建|无杆线|所有|中心"
+    "[由对关至鉴]于|以及|型街道|目前|当前|坚持|担任|特色|美丽|文明|示范|活力|景观|商业|城市|主要|无违建|无杆线|所有|中心|重点|协同|链接|百强|试点|部分|个别|有关|相关|所属|[下所]辖|沿线"
 )
 # What stands before and after a name must be no part of it, and neither may its two halves be
 # words: 开发区, 该地区, 港股市.
 _UNLISTED = re.compile(
     rf"(?:(?<!{_HAN})|(?<=[由在和与及比对从据为是向把将使那年月日期底末度初内时进到于往赴])|(?<=其中))"
-    rf"(?P<name>{_HAN}{{2}}(?:区(?![域间块位别隔级])|县(?![域级])|市(?![场民值价中外])))"
+    rf"(?P<name>{_HAN}{{2}}(?:区(?![域间块位别隔级]|议会)|县(?![域级])|市(?![场民值价中外])))"
 )
 _NO_NAME = frozenset(
     "谁哪何该某各本全个座家级等的了不未已每这那我你他为对在于由占进把市区县省州村镇拟任并副曾月日可或"
@@ -74,15 +97,26 @@ def towns(text: str, taken: Iterable[tuple[int, int]]) -> Iterator[Found]:
             yield town[0][begin:], town.start() + begin, town.end()
 
 
-def _begin_of_town(words: str) -> int | None:
-    """Return where the name begins behind a particle (为张湾街道); None where there is none.
+@cache
+def _begin_of_town(name: str) -> int | None:
+    """Return where the name begins behind what leads to it (为张湾街道); None where there is none.
 
     One letter is no name: 将军镇 and 向阳镇 begin with theirs.
     """
-    size = len(words.removesuffix("街道").rstrip("镇乡"))
-    particles = _BEFORE_TOWN.match(words)
-    begin = particles.end() if particles else 0
-    return None if begin == size else begin if size - begin > 1 else 0
+    size = len(name.removesuffix("街道").rstrip("镇乡"))
+    words()
+    told = posseg.lcut(name)
+    if told[-1].word in _HOMES and told[0].flag != "nr":
+        return None  # 看家乡, but 李家乡
+    if told[0].flag == "v" and len(told[0].word) == size and told[0].word not in _VIRTUES:
+        return None  # 覆盖街道, but 团结街道
+    led = sum(len(one.word) for one in takewhile(lambda one: one.flag in _LEADING, told))
+    particles = _BEFORE_TOWN.match(name)
+    begin = max(led, particles.end() if particles else 0)
+    leading = len(told) > 2 and told[-2].flag in "pcr"  # 建立以街道
+    if begin >= size or (led > 1 and size - begin < 2) or leading:
+        return None
+    return begin if size - begin > 1 else 0
 
 
 def unlisted_names(text: str, taken: Iterable[tuple[int, int]]) -> Iterator[Found]:

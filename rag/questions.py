@@ -26,6 +26,7 @@ from rag.regions import (
     is_local,
     is_spoken_of,
     is_wide,
+    leads,
     parents,
 )
 from rag.types import Turn
@@ -78,7 +79,7 @@ _INSTRUCTION = re.compile(
     r"|系统提示|system prompt|ignore (all|previous|the)"
     r"|(所有|全部|每个|上述|这些|把|将)[^，。？！]{0,12}(数字|数据|数值|金额|结果)[^，。？！]{0,8}"
     r"(乘以|除以|加上|减去|翻倍|换成|替换|改成|改为|删)"
-    r"|好不好|值不值|你(觉得|认为|怎么看)|怎么评价|(应不应|该不该)"
+    r"|好不好(?=[？?。]?$)|值不值|你(觉得|认为|怎么看)|(?:^|[,，。你您])怎么评价|(应不应|该不该)"
     r"|^[你您](是谁|是什么|叫什么|能做|会做|能干)"
     r"|(输出|打印|显示|泄露|说出)[^，。？！]{0,10}(密码|口令|密钥|提示词|指令|api)",
     re.IGNORECASE,
@@ -199,7 +200,7 @@ def part_of(text: str, label: str) -> Part:
         text=text,
         label=label,
         regions=innermost(firm),
-        places=tuple(m.name for m in mentions if m not in firm),
+        places=tuple(m.name for m in mentions if m not in firm or _holds_town(m, firm)),
         years=tuple(sorted({p.year for p in find_periods(text) if p.year is not None})),
         kind=_kind(text),
         asked=asked_unit(text),
@@ -217,6 +218,11 @@ def _ends_of_ways(mentions: Sequence[RegionMention], text: str) -> list[RegionMe
         if _TO.fullmatch(text, one.end, two.start) and _LINE.match(text, two.end)
         for end in (one, two)
     ]
+
+
+def _holds_town(mention: RegionMention, others: Sequence[RegionMention]) -> bool:
+    """Return whether a district only leads to one of its towns: 余杭区 in 余杭区良渚街道."""
+    return is_local(mention.name) and any(leads(mention, other) for other in others)
 
 
 def in_city(part: Part, regions: Sequence[str]) -> Part:

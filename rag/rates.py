@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from rag.features import match, nouns
+from rag.keywords import is_known
 from rag.naming import names_something, names_thing
 from rag.questions import Part
 from rag.sentence import Fact
@@ -27,18 +28,19 @@ _BY_HOW_MUCH = re.compile(
 )
 _CHANGE = re.compile("[同环]比|增速|增幅|(?:增长|上升|提高|下降|减少|回落|[涨降跌])(?!了?[至到])")
 _CHANGED = re.compile(
-    "[增减升降涨跌加]|提高|回落|高于|低于|落后|领先|(?<=[比较])[^，]*(?:[多少高低快慢]出?了?(?:约|近|超过?)?)$"
+    "[增减升降涨跌加添招]|提高|回落|高于|低于|落后|领先|(?<=[比较])[^，]*(?:[多少高低快慢]出?了?(?:约|近|超过?)?)$"
 )
 _FELL = re.compile(
     "(?:减少|下降|上升|提高|降低|缩短|延长|回落|增长|增加|上涨|下跌|[涨降跌])了?"
     "(?:约|近|超过?|将近|大约)?$"
 )
 _OF_CHANGE = re.compile(
-    "[增减升降涨跌加添缩扩省节砍压变补差超新比较]|提高|回落|(?<!多)少|多(?![少大长高久快远重宽深])"
+    "[增减升降涨跌加添缩扩省节砍压变补差超新比较拖推延]|提高|回落|(?<!多)少|多(?![少大长高久快远重宽深])"
     "|[高低快慢早晚短长远近大小轻重贵贱好][了出]|便宜|优惠|打折"
 )
+_RECKONED = re.compile("按[^，,]{0,6}(?:汇率|价格?|口径|计算)")  # 按不变价
 _EACH = re.compile("每一?[个名所户家人位座间套辆张班村]|[人户]均|平均")
-_OWN_RATE = re.compile("(?P<of>[\u4e00-\u9fff]{2})率|比重|占比")
+_OWN_RATE = re.compile("(?P<of>[\u4e00-\u9fff]{2})(?<![效频汇功])率|比重|占比")
 
 
 def asks_rate(question: str) -> bool:
@@ -116,11 +118,18 @@ def _grew_another(part: Part, fact: Fact) -> bool:
     """Return whether a change names what changed, and that is nothing of what is asked about."""
     change = _CHANGE.search(part.text)
     before = re.split("[比较]", part.text[: change.start()].lower())[0] if change else ""
-    named = [t.word for t in nouns(part) if t.word in before and names_something(t.word)]
+    before = _RECKONED.sub("", before)
+    named = [t for t in part.terms if t.word in before and _may_change(t.word)]
     if not named or not names_thing(re.sub("全[国省市区县]", " ", fact.about)):
         return False
+    last = max(named, key=lambda term: before.rfind(term.word))
     words = f"{fact.topic} {fact.counted} {fact.about} {fact.after}".lower()
-    return not match(max(named, key=before.rfind), words)
+    return last in nouns(part) and is_known(last.word) and not match(last.word, words)
+
+
+def _may_change(word: str) -> bool:
+    """Return whether a word names what a change may be of: 产值, and 钱, but not 同比."""
+    return names_something(word) or word == "钱"
 
 
 def _same_basis(question: str, fact: Fact) -> bool:

@@ -51,10 +51,12 @@ _IN_NAME = re.compile(rf"(?![由在和与及比对据从据为是向把将使那
 _AFTER = {"区": "域间块位别隔", "市": "场民值价", "县": "域级", "市中": "心小间", "大城": "管市"}
 _BEFORE = {"天桥": "街行座立步", "市中": "城全都超", "中山": "孙", "朝阳": "向", "范县": "模示师典"}
 _PLACE_NAMED_AFTER = re.compile(
-    "[东南西北中]?[路街巷]|[村庄屯镇乡山河湖江岭桥站寺塔园苑]|中心站|大[道街桥学]|[片社小]区|公园|广场|学院|[中小]学|(?:实验)?学校|医院|机场|银山"
+    "[东南西北中]?[路街巷]|[村庄屯镇乡山河湖江岭桥站寺塔园苑]|[嘉家花佳雅][园苑]|公[寓馆]|名[城苑邸都]|中心站|大[道街桥学]|[片社小]区|公园|广场|学院|[中小]学|(?:实验)?学校|医院|机场|银山"
 )
 
 
+_TOWNS = ("街道", "镇", "乡")
+_OF_A_CITY = ("市南区", "市北区")  # 青岛市南区 is 青岛 and 市南区
 _PAPER = re.compile(
     "[日晚早晨时商]报|都市报|网(?![络上点红格球约民友])"
 )  # 江城晚报 is not of 江城区; 济南日报 is of 济南
@@ -140,8 +142,7 @@ def weigh_regions(text: str) -> Weights:
     weights: dict[str, float] = {}
     for one, two in zip_longest(mentions, mentions[1:]):
         if one and not (two and two.start == one.end and within(two.name, one.name)):
-            town = one.name.endswith(("街道", "镇", "乡"))
-            weight = 0.5 if town else 2.0 if is_local(one.name) else 1.0
+            weight = 0.5 if one.name.endswith(_TOWNS) else 2.0 if is_local(one.name) else 1.0
             weights[one.name] = weights.get(one.name, 0.0) + weight
     return weights
 
@@ -185,7 +186,8 @@ def leads(outer: RegionMention, inner: RegionMention) -> bool:
     Written together, a city and a district belong together whatever the table knows of them.
     """
     gap = inner.start - outer.end
-    together = gap == 0 and outer.name[-1] in "省市州盟" and is_local(inner.name)
+    town = inner.name.endswith(_TOWNS) and not outer.name.endswith(_TOWNS)
+    together = gap == 0 and (town or (outer.name[-1] in "省市州盟" and is_local(inner.name)))
     return together or (0 <= gap <= 1 and within(inner.name, outer.name))
 
 
@@ -214,7 +216,9 @@ def _is_city(name: str) -> bool:
 
 def _before_its_centre(form: str, text: str, start: int) -> bool:
     """Say whether the form takes the 市 of a 市中区 behind it: 枣庄市中区 is 枣庄 and 市中区."""
-    return form.endswith("市") and text.startswith("市中区", start + len(form) - 1)
+    own = text[start + len(form) - 1 :][:3]
+    known = own == "市中区" or (own in _OF_A_CITY and within(own, form))
+    return form.endswith("市") and known
 
 
 def _in_longer_name(form: str, text: str, start: int) -> bool:
@@ -227,7 +231,7 @@ def _in_longer_name(form: str, text: str, start: int) -> bool:
         return True
     if form not in _table().short:
         return False
-    if text.startswith("市中区", end):
+    if text[end : end + 3] in ("市中区", *_OF_A_CITY):
         return False
     if _PAPER.match(text, end) and not any(map(_is_city, _table().called[form])):
         return True

@@ -39,6 +39,7 @@ _CHANGES = re.compile(
     r"|[高低快慢优好多少]于|[高多]出|[比较])"
 )
 _LEAD_IN = re.compile(r"[讯电看]$|获悉$|显示$|统计$|其中$|据悉$|截至$|目前$|[（(].*[)）]$")
+_OF_BEFORE = re.compile(".*(?:[、与及]|(?<!共)和)$")  # 12万册图书和42TB版本
 _BEHIND = 12  # letters behind a figure that may name what it counts: 2086人参加
 
 
@@ -117,7 +118,7 @@ class Reading:
     def fact(self, number: int, figure: Figure, before: Sequence[Fact], shift: int) -> Fact:
         """Return what a figure is about, given the facts before it."""
         begin = self._clause(number)
-        own = self._bare(begin, figure.start)
+        own = _OF_BEFORE.sub("", self._bare(begin, figure.start))
         if before and before[-1].end == shift + figure.start:
             own = before[-1].own  # 个性问题10类175条
         stop = min(self._stop(number), figure.end + _BEHIND)
@@ -230,10 +231,10 @@ class Reading:
         before = [w for w in self.whens if w.end <= figure.start]
         own = [w for w in before if w.start >= segment]
         if own:
-            return _main(own), True
+            return own[-1], True  # of a year and a holiday in it, the holiday
         first = self.figures[0].start
         opening = [w for w in before if w.end <= first]
-        return (_main(opening), True) if opening else (None, False)
+        return (opening[-1], True) if opening else (None, False)
 
     def _dealt_region(self, deal: Deal) -> tuple[tuple[str, ...], str | None] | None:
         own = [[m.name for m in self.mentions if i.start <= m.start < i.end] for i in deal.items]
@@ -293,8 +294,3 @@ def _counts_nothing(figure: Figure, text: str) -> bool:
     if figure.family in ("label", "ordinal") or text.startswith("平均", figure.end):
         return True
     return figure.unit in ("期", "批", "级") and figure.value < 10 and not figure.text[0].isascii()
-
-
-def _main(told: Sequence[When]) -> When:
-    """Return the last period of several: of a year and a holiday in it, the holiday."""
-    return told[-1]

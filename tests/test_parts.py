@@ -156,6 +156,8 @@ def test_a_share_of_a_thing_is_worked_out_of_figures_of_that_thing() -> None:
         ("甲区的投资比乙区多出多少?", "甲区的投资比乙区多出多少?"),
         ("甲区税收在财政收入里占几成?", "甲区税收占财政收入的几成?"),
         ("甲区投资多少?", "甲区投资多少?"),
+        ("猪价跟去年比涨多少?", "猪价比去年增长多少?"),
+        ("相机上半年比上年多卖几个点?", "相机上半年比上年多卖几个点?"),
     ],
 )
 def test_everyday_words_are_told_in_plain_ones(said: str, plain: str) -> None:
@@ -223,10 +225,34 @@ def test_a_rank_in_the_city_is_asked_of_the_district_alone() -> None:
         "萧山高新区一共规划了多大面积？",
         "上海对口帮喀什算什么性质的事？",
         "江西代表团来湖南在哪座谈？",
+        "桐梓跟珠海哪个区合作办医？",
+        "余杭离萧山多远？",
     ],
 )
 def test_who_goes_somewhere_is_no_second_district(question: str) -> None:
     assert asked(question) == [question.rstrip("？")]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "已有多少企业参与创新积分评估？",
+        "几位作家参与采写了书香人？",
+        "失踪的孩子是从哪儿被找到的，警方怎么说？",
+    ],
+)
+def test_what_only_looks_like_a_second_thing_asks_for_one(question: str) -> None:
+    assert len(asked(question)) == 1
+
+
+def test_a_town_is_asked_about_in_its_district_and_in_no_other() -> None:
+    (part,) = understand("济宁高新区柳行街道建了几个站？").parts
+    assert (part.regions, part.places) == (("柳行街道",), ("济宁市", "高新区"))
+
+
+def test_a_sum_of_two_kinds_may_be_told_as_one() -> None:
+    question = understand("余杭区一共看望了多少老人和孩子？")
+    assert [part.text for part in question.instead] == ["余杭区一共看望了多少老人和孩子?"]
 
 
 def test_what_was_before_is_no_second_thing() -> None:
