@@ -28,6 +28,7 @@ TRIES = 5  # pieces of evidence looked at before a part is given up
 LIKE = 0.2  # how much less near to the question's words a later figure may be
 FIRM = 0.75  # how near to the question's words a figure proves itself
 AS_SURE = 0.2  # how far below the first a piece of evidence is as good, if it is later
+NAMED = 0.3  # how near to the words what is asked has surely been named
 NEAREST = 3  # passages shown beside a refusal
 
 
@@ -120,9 +121,13 @@ def _latest_first(part: Part, found: Sequence[Evidence]) -> list[Evidence]:
         return []
     if part.years and not wants_latest(part.text):
         return sorted(found, key=partial(_is_worse, part, found[0]))
-    bar = 0.0 if wants_latest(part.text) else found[0].confidence - AS_SURE
+    fact, latest = _fact(found[0]), wants_latest(part.text)
+    if fact is None and not latest:
+        return list(found)  # nothing tells that two passages speak of one thing
+    named = latest and fact is not None and closeness(part, fact) >= NAMED
+    bar = 0.0 if named else found[0].confidence - AS_SURE
     near = [one for one in found if one.confidence >= bar and _is_like(part, one, found[0])]
-    if wants_latest(part.text):
+    if latest:
         near = [one for one in near if not _is_off(part, one)] or near
     if not near:
         return list(found)

@@ -56,7 +56,13 @@ def explains(part: Part, text: str) -> bool:
     for longer in part.quoted[:-1]:
         if part.quoted[-1] in longer:
             text = text.replace(longer, "")
-    return part.quoted[-1] in text
+    return any(name in text for name in _written(part.quoted[-1]))
+
+
+def _written(name: str) -> tuple[str, ...]:
+    """Return a name, a number also as it is written in words: the “4” of “1+467” is 四."""
+    words = _NUMBERS[int(name)] if name.isdecimal() and len(name) == 1 else name
+    return (name, words)
 
 
 def asks_for_all(part: Part) -> bool:

@@ -21,6 +21,7 @@ _TOWNS = ("街道", "镇", "乡")
 _WHOLE = (*_CITY, "全省", "我省")
 _ALL = re.compile("|".join(_WHOLE))
 _OPENS = re.compile(r"(?:^|[，,。；;：:！？!?）)\s]|[年月日底末初前后来度]|目前|其中|全年|据悉)$")
+_CLAUSE = re.compile("[，,；;。]")
 _SHARE_OF = re.compile("占(?:到|了)?(?:全|我)[市省]")
 _NATION = re.compile("(?:^|[，,。；：])我国(?![首最第])")
 
@@ -42,7 +43,8 @@ def region_holds(region: str, article: Article, window: Span) -> bool:
         said = text[span.start : span.end]
         if any(_is_or_in(m.name, region) for m in mentions_of(said)):
             return True
-        lifted = _lifted(said) if span is window else _opens_lifted(said)
+        ends_lifted = span is window and _lifted(_CLAUSE.split(said)[-1])
+        lifted = ends_lifted or _opens_lifted(said)
         if _rivals(said, region) or lifted or _opens_elsewhere(said, region):
             return False
     paragraph = text.rfind("\n", 0, window.start) + 1

@@ -28,8 +28,9 @@ _BY_HOW_MUCH = re.compile(
 )
 _CHANGE = re.compile("[同环]比|增速|增幅|(?:增长|上升|提高|下降|减少|回落|[涨降跌])(?!了?[至到])")
 _CHANGED = re.compile(
-    "[增减升降涨跌加添招]|提高|回落|高于|低于|落后|领先|(?<=[比较])[^，]*(?:[多少高低快慢]出?了?(?:约|近|超过?)?)$"
+    "[增减升降涨跌加添招]|新[建开设辟]|建成|引进|提高|回落|高于|低于|落后|领先|(?<=[比较])[^，]*(?:[多少高低快慢]出?了?(?:约|近|超过?)?)$"
 )
+_NEW = re.compile("新[增建开设辟]|建成|引进|招")
 _FELL = re.compile(
     "(?:减少|下降|上升|提高|降低|缩短|延长|回落|增长|增加|上涨|下跌|[涨降跌])了?"
     "(?:约|近|超过?|将近|大约)?$"
@@ -94,7 +95,7 @@ def _is_amount_of_change(question: str, fact: Fact) -> bool:
 
     Nor does 新增5876人 where 比去年多多少 is asked.
     """
-    own = fact.own.replace("新增", "") if re.search("[比较]", question) else fact.own
+    own = _NEW.sub("", fact.own) if re.search("[比较]", question) else fact.own
     return is_change(fact) or (fact.stage is None and bool(_CHANGED.search(own)))
 
 
