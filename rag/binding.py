@@ -212,6 +212,8 @@ def _told_of_another(part: Part, fact: Fact, others: Sequence[Fact]) -> bool:
     """
     words = f"{fact.topic} {fact.counted} {fact.about} {fact.after}".lower()
     terms = named_terms(part, fact)
+    if is_change(fact) and asks_rate(part.text):
+        return False
     if not names_thing(fact.about) or any(match(t.word, words) >= MISSED for t in terms):
         return False
     rates = [other for other in others if is_change(other)]

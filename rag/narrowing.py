@@ -37,12 +37,13 @@ _DONE_TO = re.compile(  # 新建学校多少所: what was done, and what it was 
 _EVERY = re.compile(
     "[总全各新原本共内里后]+|基本|整体|总体|调查|[省市国海]内外|合作|犯罪|违法|中国|我国|行业|产业|业务|营业|经营|平均|正常|相关|增加值|震源|[去上]年|规模以上|规上|限额以上|前期|此前|主动|积极"
 )  # 业务收入 is all of 收入
+_INNER = ("服务", "宣传", "生产", "建设", "管理", "工作", "活动", "经营")  # 物业服务项目
 _MEASURE = re.compile("面积|长度|规模|数量|总[量数额]|个数|投资|金额|造价")  # no thing of its own
 _OF_LEVEL = re.compile(
     r"[国省市区县]级|[全我本][国省市区县]|^各|辖区|所属|推进|开展|组织|举办|实施|建设|成功"
 )
 _NEUTRAL = re.compile(
-    r"其中|尤其|特别是|并处|荣获|获得|取得|加快|[高低快慢优好多少]于|截[至止]|目标|计划|任务|预期|预计|力争|实际|利用|吸引|引进|参加|参与|办理|安排|投入|达到?"
+    r"其中|尤其|特别是|并处|荣获|获得|取得|贡献|录得|加快|[高低快慢优好多少]于|截[至止]|目标|计划|任务|预期|预计|力争|实际|利用|吸引|引进|参加|参与|办理|安排|投入|达到?"
     r"|实现|完成|新增|新建|累计|建成|总数|总量|共有?|现有|拥有|突破|超过?|增长|同比|环比|为|首次|已|将|还|再|分别|各|全部|历史|新高|保持|约"
 )
 
@@ -130,9 +131,17 @@ def _narrowing(words: Sequence[str], own: str, text: str) -> str | None:
         if f"{word}{tail}" not in own:
             return None
         if match(word, text) < MISSED:
-            return word if tail else None
+            return (
+                word if tail and not (word in _INNER and _asked_before(word, words, text)) else None
+            )
         tail = f"{word}{tail}"
     return None
+
+
+def _asked_before(word: str, words: Sequence[str], text: str) -> bool:
+    """Return whether the word before a word is one of the question's: 物业 of 物业服务项目."""
+    at = words.index(word)
+    return at > 0 and match(words[at - 1], text) >= MISSED
 
 
 def _is_longer(head: str, part: Part) -> bool:

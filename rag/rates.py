@@ -19,6 +19,7 @@ _CHANGES = ("percent", "percentage-point", "multiple")
 _BASIS = re.compile(
     r"环比|(?<=[比较])(?:\d{4}年(?:底|末)?|上个?月|上季度|年初|[一二三四]季度)|年均|[两三四五]年平均"
 )
+_BEFORE = {"环比", "上月", "上个月", "上季度"}  # the month or quarter before
 _YEAR_BEFORE = re.compile("同比|增速|去年|上年|年前")  # what a change is against: no 环比
 _WIDER = re.compile("(?<=[比较于出过先])全[国省市区县]")
 _SHARE = re.compile("占|比重|比例|份额")
@@ -141,4 +142,6 @@ def _same_basis(question: str, fact: Fact) -> bool:
     wider, other = _WIDER.search(question), _WIDER.search(fact.own)
     if other and (not wider or wider[0] != other[0]):
         return False  # 高于全省 is no growth, and not 高于全国
+    if {asked, told} <= _BEFORE:
+        return True
     return asked == told or not told or (not asked and not _YEAR_BEFORE.search(question))
