@@ -72,6 +72,7 @@ _IN_ROW = re.compile(
     rf"|第(?P<nth>{_NUMBER})(?=[\u4e00-\u9fff]{{0,4}}?(?P<place>{_KIND}))"
     r"|(?P<nearby>本|[上下](?=一?[届轮批赛]))一?(?P<term>届|轮|批|赛季)|(?P<now>今年)"
     r"|(?<![副社])(?P<levels>(?:国家|[省市区县乡镇村])(?:级?[、和与及/]?(?:国家|[省市区县乡镇村]))*)级(?![市别])(?!以[上下])"
+    r"|(?<![\u4e00-\u9fff])(?P<ranked>[省市区县])(?=重点(?:项目|工程))"
 )
 _NAMED = re.compile(rf"(?=(?P<name>[\u4e00-\u9fff]{{2}})(?P<kind>{_KIND}))")
 _NO_NAME = re.compile(
@@ -173,6 +174,8 @@ def _members(match: re.Match[str]) -> tuple[str, frozenset[str]]:
     """Return the row that a match names and the members of it; 今年 is 本届."""
     if match["levels"]:
         return "级", frozenset(re.findall("国家|[省市区县乡镇村]", match["levels"]))
+    if match["ranked"]:
+        return "级", frozenset(match["ranked"])  # 省重点项目
     if match["now"]:
         return "本届", frozenset("本")
     if match["nearby"]:

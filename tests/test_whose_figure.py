@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests import embedded
@@ -216,3 +218,9 @@ def test_what_another_number_of_things_costs_is_no_answer(
 ) -> None:
     answer = embedded.models().answer_over(f"甘泉区{counted}总投资多少？", {"a": COUNTED})
     assert answer.short == shorts
+
+
+def test_who_asks_how_it_is_now_gets_no_later_figure_of_another_thing() -> None:
+    seeds = {path.name: path.read_text("utf-8") for path in Path("seeds").glob("*.txt")}
+    question = "历城公家企业查出的毛病，现在已经改好了多少？"
+    assert embedded.models().answer_over(question, seeds).short == ("44项",)
