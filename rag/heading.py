@@ -6,15 +6,23 @@ title does. What the reader says of the title is left out again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol
 
+from jieba import posseg
+
 from rag.interview import question_before
+from rag.keywords import Term, content_terms
 from rag.reader import Reading
 from rag.types import Passage, Span
 from rag.verify import sentence_at
 
 LONGEST = 60  # characters of a title
+BEFORE = 300  # characters before a chunk that its subject is looked for in
+LEAST, MOST_OF = 0.4, 0.6  # weight, and share, of the words lacking that a clause has to name
+_CLAUSE = re.compile("[^，,。；;！？!?\n]+")
 
 
 class Reader(Protocol):
@@ -26,7 +34,7 @@ class Reader(Protocol):
 
 def headed(reader: Reader, question: str, passages: Sequence[Passage]) -> list[Reading]:
     """Return a reading of each passage's chunk, read below its article's title."""
-    heads = [heading(passage) for passage in passages]
+    heads = [heading(passage) + subject(question, passage) for passage in passages]
     texts = [head + passage.chunk.text for head, passage in zip(heads, passages, strict=True)]
     readings = reader.read(question, texts)
     return [reading.after(len(head)) for reading, head in zip(readings, heads, strict=True)]
@@ -34,7 +42,10 @@ def headed(reader: Reader, question: str, passages: Sequence[Passage]) -> list[R
 
 def alone(reader: Reader, question: str, windows: Sequence[tuple[Passage, Span]]) -> list[float]:
     """Return the best score in each window's sentences, read without the rest of the chunk."""
-    texts = [(heading(passage), _sentences(passage, window)) for passage, window in windows]
+    texts = [
+        (heading(passage) + subject(question, passage), _sentences(passage, window))
+        for passage, window in windows
+    ]
     distinct = list(dict.fromkeys(texts))
     readings = reader.read(question, [head + said for head, said in distinct])
     found = [
@@ -60,3 +71,30 @@ def heading(passage: Passage) -> str:
     chunk, title = passage.chunk, " ".join(passage.article.title.split())[:LONGEST]
     asked = question_before(passage.article.text, chunk.start)[:LONGEST]
     return (f"{title}。" if title and chunk.start >= len(passage.article.title) else "") + asked
+
+
+def subject(question: str, passage: Passage) -> str:
+    """Return the clause shortly before a chunk that names what the question is about.
+
+    项目总投资约510亿元 is of the 中央活力区 that the paragraph before it introduces. Nothing where
+    the chunk or the title names it.
+    """
+    chunk, article = passage.chunk, passage.article
+    known = f"{article.title}\n{chunk.text}"
+    lacking = [term for term in _named(question) if term.word not in known]
+    before = article.text[max(0, chunk.start - BEFORE) : chunk.start]
+    clauses = [clause.strip() for clause in _CLAUSE.findall(before)]
+    held = [sum(t.weight for t in lacking if t.word in clause) for clause in clauses]
+    best = max(held, default=0.0)
+    if best < max(LEAST, MOST_OF * sum(term.weight for term in lacking)):
+        return ""
+    last = max(at for at, one in enumerate(held) if one == best)
+    return f"{clauses[last][-LONGEST:]}。"
+
+
+@lru_cache(maxsize=512)
+def _named(question: str) -> tuple[Term, ...]:
+    """Return the words of a question that are no verbs or the like: those may name its subject."""
+    tags = {word: flag[0] for word, flag in posseg.lcut(question)}
+    terms = [term for term in content_terms(question) if len(term.word) > 1]
+    return tuple(term for term in terms if tags.get(term.word, "n") in "njlsbx")

@@ -13,12 +13,14 @@ from itertools import takewhile
 
 from rag.binding import bound, closeness
 from rag.features import coverage
+from rag.heading import subject
 from rag.questions import Part
 from rag.relevance import tells_of
 from rag.types import Passage, Span
 
 READ = 6  # passages a part that are read at most
 SHOWN = 4
+SUBJECT = 0.8  # what a word counts that the text right before a passage names
 FAR_BEHIND = 1.0  # what a passage may promise less than the best and still be read
 OF_REGION = 0.1  # what a figure gains in closeness where its sentence names its region
 LOOKED = 10  # passages a part whose figures are looked at
@@ -82,7 +84,9 @@ def _sorted(promised: Sequence[tuple[Passage, float]]) -> list[tuple[Passage, fl
 
 def _promise(part: Part, passage: Passage) -> float:
     held = coverage(part.terms, passage.chunk.text)
-    return passage.score / 1.3 + held + 0.5 * coverage(part.terms, passage.article.title)
+    named = coverage(part.terms, f"{subject(part.text, passage)}{passage.chunk.text}") - held
+    title = 0.5 * coverage(part.terms, passage.article.title)
+    return passage.score / 1.3 + held + title + SUBJECT * named
 
 
 def _nearest(part: Part, passage: Passage) -> float:

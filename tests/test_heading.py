@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from embeddings.static import shipped
-from rag.heading import LONGEST, alone, headed, heading
+from rag.heading import LONGEST, alone, headed, heading, subject
 from rag.reader import Reader, Reading
 from rag.types import Page, Passage, Span
 from tests import embedded
@@ -73,3 +73,27 @@ def test_a_window_is_read_alone_with_its_sentences_and_the_title() -> None:
     one, other = alone(recorder, "新校区占地多少亩？", windows)
     assert recorder.given == [f"{TITLE}。新校区占地86亩，设36个班。"]
     assert one == other > 0
+
+
+PROJECTS = (
+    "云河市城建纪事\n"
+    + "云河市今年城建工作全面铺开，各单位克服困难，抓住晴好天气，把工期往前赶。" * 6
+    + "\n望湖片区位于城市西部，是老城的延伸，居民盼望多年。"
+    + "片区内的厂房、仓库和旧居民楼已经全部腾空，拆除的建筑垃圾正在外运，场地平整同步进行。" * 4
+    + "\n项目占地约5平方公里，总投资约510亿元，两年内全部供地。\n"
+)
+
+
+@cache
+def projects() -> list[Passage]:
+    over = embedded.models().over([Page("城建", PROJECTS, "城建")])
+    return sorted(over.search("望湖片区总投资多少？"), key=lambda passage: passage.chunk.start)
+
+
+def test_a_chunk_is_read_below_the_clause_that_names_what_is_asked_about() -> None:
+    last = projects()[-1]
+    assert "望湖" not in last.chunk.text
+    assert subject("望湖片区总投资多少？", last) == "望湖片区位于城市西部。"
+    assert subject("柳溪片区总投资多少？", last) == ""
+    answer = embedded.models().answer_over("望湖片区总投资多少？", {"城建": PROJECTS})
+    assert answer.short == ("约510亿元",)
