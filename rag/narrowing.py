@@ -131,17 +131,15 @@ def _narrowing(words: Sequence[str], own: str, text: str) -> str | None:
         if f"{word}{tail}" not in own:
             return None
         if match(word, text) < MISSED:
-            return (
-                word if tail and not (word in _INNER and _asked_before(word, words, text)) else None
-            )
+            return word if tail and not _is_inner(word, words, text) else None
         tail = f"{word}{tail}"
     return None
 
 
-def _asked_before(word: str, words: Sequence[str], text: str) -> bool:
-    """Return whether the word before a word is one of the question's: 物业 of 物业服务项目."""
+def _is_inner(word: str, words: Sequence[str], text: str) -> bool:
+    """Return whether a word only fills out what the question names: 物业服务项目, 物业项目."""
     at = words.index(word)
-    return at > 0 and match(words[at - 1], text) >= MISSED
+    return word in _INNER and at > 0 and match(words[at - 1], text) >= MISSED
 
 
 def _is_longer(head: str, part: Part) -> bool:

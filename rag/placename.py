@@ -38,19 +38,8 @@ _BEFORE_TOWN = re.compile(
 )
 _LEADING = ("p", "c", "d", "r", "zg", "t")  # 据, 因为, 依次, 我, 此, 今年
 _HOMES = ("家乡", "故乡", "老乡", "异乡", "回乡", "返乡", "还乡", "下乡", "城乡")
-_VIRTUES = (
-    "解放",
-    "联合",
-    "前进",
-    "跃进",
-    "团结",
-    "奋斗",
-    "胜利",
-    "振兴",
-    "开发",
-    "光复",
-    "为民",
-    "富民",
+_VIRTUES = re.compile(  # verbs that towns are named after
+    "解放|联合|前进|跃进|团结|奋斗|胜利|振兴|开发|光复|为民|富民"
 )
 _NO_TOWN = re.compile(
     "[由对关至鉴]于|以及|型街道|目前|当前|坚持|担任|特色|美丽|文明|示范|活力|景观|商业|城市|主要|无违建|无杆线|所有|中心|重点|协同|链接|百强|试点|部分|个别|有关|相关|所属|[下所]辖|沿线"
@@ -108,7 +97,7 @@ def _begin_of_town(name: str) -> int | None:
     told = posseg.lcut(name)
     if told[-1].word in _HOMES and told[0].flag != "nr":
         return None  # 看家乡, but 李家乡
-    if told[0].flag == "v" and len(told[0].word) == size and told[0].word not in _VIRTUES:
+    if told[0].flag == "v" and len(told[0].word) == size and not _VIRTUES.fullmatch(told[0].word):
         return None  # 覆盖街道, but 团结街道
     led = sum(len(one.word) for one in takewhile(lambda one: one.flag in _LEADING, told))
     particles = _BEFORE_TOWN.match(name)

@@ -227,6 +227,7 @@ def test_a_rank_in_the_city_is_asked_of_the_district_alone() -> None:
         "江西代表团来湖南在哪座谈？",
         "桐梓跟珠海哪个区合作办医？",
         "余杭离萧山多远？",
+        "王先生觉得余杭和萧山哪儿像？",
     ],
 )
 def test_who_goes_somewhere_is_no_second_district(question: str) -> None:
