@@ -10,7 +10,6 @@ from rag.features import coverage, match
 from rag.narrowing import MISSED
 from rag.numerals import fold
 from rag.questions import Part
-from rag.regions import is_local
 from rag.types import Article
 from rag.verify import figures_of
 
@@ -30,8 +29,7 @@ def tells_of(part: Part, article: Article) -> bool:
     if signs and any(sign not in "".join(fold(whole).split()) for sign in signs):
         return False
     if part.asked is None:
-        local = any(is_local(region) for region in part.regions)
-        return local or not part.terms or coverage(part.terms, whole) > 0
+        return not part.terms or coverage(part.terms, whole) > 0
     named = [term for term in part.terms if term not in part.focus]
     rare = any(term.weight >= RARE and _names(term.word) for term in named)
     return not rare or any(match(term.word, whole) >= MISSED for term in named)
