@@ -31,7 +31,7 @@ from rag.types import Article, Passage, Span
 from rag.verify import period_holds, year_holds
 from rag.window import grown, trimmed
 
-READ = 6.0  # what the reader scores where it leaves no doubt, whatever the words
+CERTAIN = 6.0  # what the reader scores where it leaves no doubt, whatever the words
 NAMED = 0.6  # how near to the question's words a figure is surely of what they name
 
 
@@ -175,7 +175,7 @@ def _near(
     return [
         draft
         for draft, one in zip(drafts, near, strict=True)
-        if one is None or one >= best - FAR or draft.score >= READ
+        if one is None or one >= best - FAR or draft.score >= CERTAIN
     ]
 
 

@@ -208,3 +208,12 @@ def test_time_grows_with_the_text_and_no_faster(text: str) -> None:
     before = time.process_time()
     find_periods(text)
     assert time.process_time() - before < 0.25  # about 5 ms where nothing else runs
+
+
+@pytest.mark.parametrize(
+    ("text", "months"), [("星河公司2023中报显示", (1, 6)), ("2023一季报显示", (1, 3))]
+)
+def test_a_report_by_its_short_name_is_of_its_months(text: str, months: tuple[int, int]) -> None:
+    (period,) = find_periods(text)
+    assert period.first is not None and period.last is not None
+    assert (period.year, (period.first.month, period.last.month)) == (2023, months)
