@@ -50,7 +50,7 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
             _CHANGE,
         ),
         (
-            r"百分之(?:几|多少)|占比|比例|比重|多少%|几成|(?<![侵抢强])占(?![地用道据])[^，。？]{0,16}?多少(?![^，。？]{0,3}[个家户项人亩元米积地])|(?:计划|任务|目标|总量|总数|总额)的多少",
+            r"百分之(?:几|多少)|占比|比例|比重|多少%|几成|(?<![侵抢强])占(?![地用道据])[^，。？]{0,16}?多少(?![^，。？]{0,3}[个家户项人亩元米积地田])|(?:计划|任务|目标|总量|总数|总额)的多少",
             _PERCENT,
         ),
         (r"多少的?(?:份额|比重|比例)", _PERCENT),
@@ -60,8 +60,15 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
             r"哪[一几]?个?[年月天日](?![报刊])|何时|什么时[候间]|几[月号日](?!线)|多少号(?!人)",
             {"date"},
         ),
+        (r"(?:期限?|时间|画面|录像|寿命)[^，。？]{0,6}多长", {"duration"}),
+        (r"多少(?:田|地|土地|耕地|农田)(?=[？?，,]|$)", {"area"}),
         (r"多久|多长(?:时间|期限|[工功]夫|日子)|多少时间|时长", {"duration"}),
         (r"(?:年纪(?!委)|岁数|年龄)[^，。？]{0,4}多[大少]|多大(?:年纪|岁数|年龄)|几岁", {"age"}),
+        (
+            r"[厅馆园场校区院库厂房屋棚岛湖][^，。？]{0,2}(?:有|到底)?多大(?=[？?，,]|$)",
+            {"area"},
+        ),
+        (r"(?<![多少])(?:赚|挣|亏|盈利|亏损)[了过到]?多少(?=[？?，,]|$)", {"money"}),
         (r"多[大少]面积|(?:面积|占地).{0,8}(?:多少|多大)(?![个家人])", {"area"}),
         (
             r"(?:指数|温度?|得分|价格?|[市价产估]值|身价|额|收入|[工月年]薪|工资|成本|占比|比例|利率|率)[^，。？]{0,8}多高",
@@ -75,8 +82,8 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
             _ANY,
         ),
         (
-            r"(?:[一每][个股平斤吨桶克张份台辆晚天度方亩瓶支件片升]|单价|[票房股]价)[^，。？]{0,6}多少钱"
-            r"|多少钱[一每/]?[个股平斤吨桶克张份台辆晚天度方亩瓶支件片升](?![\u4e00-\u9fff])",
+            r"(?:[一每][个股平斤吨桶克张份台辆晚天度方亩瓶支件片升粒颗盒袋箱碗杯]|单价|[票房股]价)[^，。？]{0,6}多少钱"
+            r"|多少钱[一每/]?[个股平斤吨桶克张份台辆晚天度方亩瓶支件片升粒颗盒袋箱碗杯](?![\u4e00-\u9fff])",
             {"money", "rate"},
         ),
         (
@@ -113,7 +120,9 @@ _HOW_OFTEN = re.compile(
     "多(?:久|长时间)[^，。？]{0,12}一[次回趟]"
 )  # 每月一次 tells no length of time
 _LIVES = re.compile("(?:多少|几)条(?:人|性|生)?命")
+_JOBS = re.compile("多少人的?(?:饭碗|岗位|工作)(?=[？?，,]|$)")
 _SPOKEN = (
+    (_JOBS, Asked(frozenset({"people", "count"}), None)),
     (_INDEX, Asked(frozenset({"count", "number"}), "点")),
     (_CLOCK, Asked(frozenset({"clock"}), None)),
     (_LIVES, Asked(frozenset({"people"}), "人")),
@@ -125,7 +134,8 @@ _ASKED_UNIT = re.compile(
     rf"(?<!第)(?:多少|(?<![那这好近哪后前头末])几){SCALE}*(?P<unit>{UNIT})(?!多少|[万亿])"
     r"(?![^，,？?]{0,12}(?:是谁|是哪|叫什么|叫啥|是什么|是啥))"  # 几位副主席是谁 asks for names
     r"(?!的?[^，、；,？?]{1,12}多少)"  # 几座城市的合同值多少钱 asks for money
-    r"(?!(?<=所)得|(?<=年)[薪费货]|(?<=分)[店红行公]|(?<=名)额)"  # 所得税 is no 所
+    r"(?!(?<=所)得|(?<=年)[薪费货]|(?<=分)[店红行公]|(?<=名)额"  # 所得税 is no 所
+    r"|(?<=本)[钱金领]|(?<=家)当|(?<=度)假)"
 )
 
 
@@ -135,14 +145,15 @@ _PERSON = (
 )
 _COUNTS_PEOPLE = re.compile(
     rf"(?:多少|几)个[^，。？,?的]{{0,6}}?(?:{_PERSON})"
-    r"|(?:多少|几)个[^，。？,?]{2,10}的(?:人|(?=[?？]?$))"
-    rf"|(?:(?:{_PERSON})[有来是了共抓]{{0,3}}|[死伤亡抓救招派逮捕拘]了?|[的里中]有)(?:多少|几)个(?![\u4e00-\u9fff])"
+    r"|(?:多少|几)个[^，。？,?]{2,10}的(?:人|[\u4e00-\u9fff]{0,3}人员|(?=[?？]?$))"
+    rf"|(?:(?:{_PERSON})[有来是了共抓]{{0,3}}|[死伤亡抓救招派逮捕拘]了?|[的里中]有|人[里中]没?[了有]?|的人[^，。？?多少几]{{0,6}})(?:多少|几)个(?![\u4e00-\u9fff])"
 )
 _EVENTS = frozenset("场次堂起趟")  # none counts people: 托管课30场 tells not of how many children
 _OF_MONEY = frozenset({"money"})
 _ALSO: Mapping[str | None, frozenset[Family]] = {  # what answers too where a unit is asked for
     "人": frozenset({"number"}),  # 超2亿
     "度": frozenset({"temperature", "energy"}),
+    "股": frozenset({"percent"}),  # 占多少股: 20%
 }
 
 
@@ -183,7 +194,7 @@ def fits(figure: Figure | Period, asked: Asked) -> bool:
     named = figure.family == "label" and figure.unit  # “15分钟生活圈” tells minutes, 500强 nothing
     family = unit_of(figure).family if named else figure.family
     if figure.unit in _ROUNDS and asked.unit not in (None, figure.unit):
-        return False
+        return figure.unit == "届" and asked.unit in ("回", "次")
     if asked.families == _OF_MONEY and family == "number":
         return figure.text.endswith(("万", "亿"))  # 涉案724万
     return family in asked.families and _in_unit(figure, family, asked)

@@ -39,6 +39,7 @@ _FACILITY = re.compile(
     r"[\u4e00-\u9fff\d“”]{2,}?(?P<kind>景区|公园|产业园|医院|学校|机场|博物馆|大厦|号线|大桥|水库|院区)"
 )
 _SUM = re.compile("[一总合]共|合计|之和|[两三几]个?[区县市地]")
+_TOTAL = re.compile("总(?![经书理部体工])|共(?![同享建])|合计")
 _CLOSE, FAR = 0.05, 0.25
 
 
@@ -135,9 +136,11 @@ def closeness(part: Part, fact: Fact) -> float:
     rate += 0.2 * ("新增" in fact.own and not re.search("[新增多添加建]", part.text))
     other = 0.2 * _is_of_another(part, fact)
     other += 0.3 * _counts_another(part, fact)
+    total = 0.3 * (told.total and bool(_TOTAL.search(fact.own)))
     return (
         held
         + own
+        + total
         - extra
         - rate
         - part_of

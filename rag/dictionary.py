@@ -8,6 +8,9 @@ from functools import cache
 import jieba
 
 _LONGEST = 6  # characters; few words are longer
+_SURNAMES = (  # that are no word or short name of a province by themselves
+    "王李刘陈杨吴周徐孙朱胡郭何罗郑梁谢宋韩冯邓曹彭曾肖董袁潘蒋蔡杜叶魏吕姚卢姜崔谭汪廖贾邹孟邱陶黎郝龚邵"
+)
 
 
 @cache
@@ -28,12 +31,14 @@ def word_at(text: str, at: int) -> str:
 
 
 def cuts_a_word(text: str, start: int, end: int) -> bool:
-    """Say whether a word crosses an end of ``text[start:end]``."""
+    """Say whether a word crosses an end of ``text[start:end]``, or a name: 叶 before 连平."""
     place = max(0, start - 4)
     for word in words().cut(text[place : end + 4], HMM=False):
         inside = start <= place and place + len(word) <= end
         around = place <= start and end <= place + len(word)
         if not inside and not around and place < end and start < place + len(word):
+            return True
+        if place + 1 == start and word in _SURNAMES:
             return True
         place += len(word)
     return False

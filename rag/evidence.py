@@ -21,7 +21,7 @@ from rag.facts import fact_at, facts_in
 from rag.features import Seen, features_of, fitting, in_title, told_at
 from rag.heading import Reader, alone
 from rag.kinds import asks_for_all, explains, kind_fits, office_of, speaks_of, tells_time, told_in
-from rag.locality import place_holds, region_holds, whole_holds
+from rag.locality import places_hold, region_holds, whole_holds
 from rag.opposites import contrary, of_another
 from rag.questions import Part
 from rag.reader import Reading
@@ -233,7 +233,7 @@ def _bound(part: Part, article: Article, window: Span) -> bool:
     """Return whether a window speaks of the region, years and period that the part asks about."""
     return (
         all(region_holds(region, article, window) for region in part.regions)
-        and all(place_holds(place, article, window) for place in part.places)
+        and places_hold(part.places, article, window)
         and whole_holds(part.text, article, window)
         and all(year_holds(year, article, window) for year in part.years)
         and period_holds(part.text, article, window)

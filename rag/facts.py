@@ -48,7 +48,7 @@ def _facts(article: Article, sentence: Span) -> tuple[Fact, ...]:
         replace(
             fact,
             topic=_named_before(article, fact) or question_before(article.text, fact.start),
-            counted=_counted(article, fact, facts[number - 1]) if number else "",
+            counted=_counted(article, facts[:number], facts[number:]),
             as_of=_as_of(article, sentence, fact),
         )
         for number, fact in enumerate(facts)
@@ -63,11 +63,19 @@ _BESIDE = re.compile(  # 由某集团 names who does it, 推进某中心建设 w
 )
 
 
-def _counted(article: Article, fact: Fact, before: Fact) -> str:
-    """Return what has just been counted, "" for nothing: 13个市级重点项目，总投资441亿元."""
-    between = article.text[before.end : fact.start]
-    if before.figure.family != "count" or fact.figure.family == "count":
+def _counted(article: Article, told: Sequence[Fact], coming: Sequence[Fact]) -> str:
+    """Return what is counted right behind the first fact to come, or else has just been counted.
+
+    "" for nothing: 总投资3亿元的11个市级项目; 13个市级重点项目，总投资441亿元.
+    """
+    fact = coming[0]
+    for behind in coming[1:2]:
+        if behind.figure.family == "count" and article.text[fact.end : behind.start] == "的":
+            return behind.after
+    if not told or told[-1].figure.family != "count" or fact.figure.family == "count":
         return ""
+    before = told[-1]
+    between = article.text[before.end : fact.start]
     apart = re.search("[。；;]", between) or not re.search("[，,]", between)
     return "" if apart else f"{before.own} {before.after}"
 

@@ -15,6 +15,7 @@ from jieba import posseg
 
 from rag.asked import Asked, fits
 from rag.figures import Figure
+from rag.heading import subject
 from rag.hours import find_hours
 from rag.interview import question_before
 from rag.keywords import Term
@@ -81,10 +82,11 @@ def features_of(part: Part, seen: Seen) -> tuple[float, ...]:
     """Return the values of ``FEATURES`` for one window."""
     article, window = seen.passage.article, article_text(seen)
     sentence = sentence_at(article.text, seen.window.start)
-    context, whole = _context(seen.passage), _whole(article)
+    named = subject(part.text, seen.passage).lower()
+    context, whole = _context(seen.passage) + named, _whole(article)
     asked = question_before(article.text, sentence.start)  # read with what answers it
     told = article.text[_told_from(article, sentence) : sentence.end] + asked
-    titled = f"{told}\n{article.title}"
+    titled = f"{told}\n{article.title}\n{named}"
     around = article.text[max(0, seen.answer.start - NEAR) : seen.answer.end + NEAR]
     return (
         seen.read / 10,

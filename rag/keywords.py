@@ -28,7 +28,7 @@ SURNAME = (
     "苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤])"
 )
 ASKING = re.compile(
-    rf"多少|(?<![那这好十近])几{SCALE}*(?:{UNIT}|[人天年月亿万成点])|什么|哪|谁|何时|何处|为何|如何|怎么|怎样|"
+    rf"多少|(?<![那这好十近头前])几{SCALE}*(?:{UNIT}|[人天年月亿万成点])|什么|哪|谁|何时|何处|为何|如何|怎么|怎样|"
     r"多[大长高久快远重宽深]|第几|百分之几|是否|是不是|有没有|姓甚名谁|吗|呢|啥"
 )
 _OFFICE = re.compile(  # 信息化局 局长: jieba makes 局局长 one word
@@ -36,7 +36,12 @@ _OFFICE = re.compile(  # 信息化局 局长: jieba makes 局局长 one word
     r"(?=副?(局长|主任|院长|厅长|部长|书记|董事长|总经理|校长|所长|处长|科长|会长|主席))"
 )
 _MADE = re.compile(r"([打改建铸]造)成")  # 打造成什么: 造成 is no word of it
-_IS = re.compile(r"是(?=哪|谁|什么|多少|几|在)")  # 公示期是哪天: 期是 is no word
+_DONE = re.compile("(?<=^[^为除罢完知明不得好])了$")  # 发了: 发
+_IS = re.compile(r"[是在](?=哪|谁|什么|多少|几)|是(?=在)")  # 公示期是哪天: 期是 is no word
+_MEASURE = re.compile(  # 哪天开的, 多少辆车, 多少人来: 天开, 辆车 and 人来 are no words of it
+    "(哪[天年月日]|(?:哪一?|多少|几)(?:辆(?=车)|个(?=[村省市县区国乡镇点])|份(?=文件|工)|首(?=歌)|[间套](?=房)"
+    "|台(?=车)|张(?=[床小])|本(?=书)|家(?=店)|支(?=队)|起(?=电)|[人钱](?=[去来用因在被受到要没能会从建盖买请修办做])))"
+)
 _TABLE = Path(__file__).with_name("function_words.txt")
 _SHARES = Path(__file__).with_name("rarity.tsv")
 _RARE = 0.001  # the share of news that a rare word stands in
@@ -80,8 +85,9 @@ def without(text: str, spans: Sequence[Ranged], gap: str = "") -> str:
 def content_terms(text: str) -> tuple[Term, ...]:
     """Return the words that carry meaning, each once, with their weights."""
     text = unicodedata.normalize("NFKC", text).lower()
-    text = _MADE.sub(r"\1 成", text)
-    words = [word.strip() for word in jieba.lcut(_OFFICE.sub(r"\1 ", _IS.sub(" ", text)))]
+    text = _MEASURE.sub(r"\1 ", _MADE.sub(r"\1 成", text))
+    cut = jieba.lcut(_OFFICE.sub(r"\1 ", _IS.sub(" ", text)))
+    words = [_DONE.sub("", word.strip()) for word in cut]
     words = [
         f"副{word}" if before.endswith("副") else word
         for before, word in zip(["", *words], words, strict=False)

@@ -87,7 +87,9 @@ def _number(text: str) -> int:
 def _told_whole(name: str, number: int, text: str) -> bool:
     """Return whether a text tells all that a name stands for, before it or in clauses after it."""
     before, found, after = text.partition(name)
-    listed = re.split("[。；：]", before)[-1].count("、") + 1
+    clause = re.split("[。；：，,]", before)[-1]
+    joined = re.split("[、和与及]", clause)  # 甲片区和乙片区“两大主战场”
+    listed = max(re.split("[。；：]", before)[-1].count("、") + 1, len(joined))
     clauses = re.split("[。；]", after.lstrip("”」》』"))[0]
     told = len(re.split("[，、]", clauses)) - 1 if clauses[:1] in "，：—" else 0
     return bool(found) and max(listed, told) >= number
@@ -110,9 +112,14 @@ def tells_time(text: str) -> bool:
 
 
 def is_of_dispatch(text: str, period: Period) -> bool:
-    """Return whether a day is that on which the report was sent: 新华社北京7月20日电."""
+    """Return whether a day is only that on which the report was sent: 新华社北京7月20日电.
+
+    Not where the report tells of that very day: 7月20日消息，…今日宣布.
+    """
     sent = _DISPATCHED.search(text)
-    return sent is not None and sent.start() <= period.start < sent.end()
+    if sent is None or re.search("今[日天晨早晚]", text[sent.end() :]):
+        return False
+    return sent.start() <= period.start < sent.end()
 
 
 def told_in(text: str, clause: Span) -> str:
@@ -141,7 +148,9 @@ def office_of(part: Part) -> str | None:
     """Return the office whose holder a question asks for, None for none."""
     if part.kind != "person":
         return None
-    return next((m[0] for t in part.focus if (m := _OFFICE.search(t.word))), None)
+    held = "|".join(map(re.escape, _names_in(part.text))) or "$^"  # 副省长韩福春受谁委托
+    offices = (m[0] for t in part.focus if (m := _OFFICE.search(t.word)))
+    return next((one for one in offices if not re.search(f"{one}(?:{held})", part.text)), None)
 
 
 def speaks_of(office: str, text: str) -> bool:

@@ -9,7 +9,16 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from rag.regions import RegionMention, find_regions, is_local, is_wide, leads, parents, within
+from rag.regions import (
+    RegionMention,
+    city_of,
+    find_regions,
+    is_local,
+    is_wide,
+    leads,
+    parents,
+    within,
+)
 from rag.types import Article, Span
 from rag.verify import sentence_at
 
@@ -38,13 +47,16 @@ def region_holds(region: str, article: Article, window: Span) -> bool:
     main = article.regions[0] if article.regions else None
     sentence = sentence_at(text, window.start)
     if is_wide(region):
+        if region == _only_city(article):
+            main = region
         return _wide_holds(region, main, text[sentence.start : sentence.end])
     for span in (window, sentence):
         said = text[span.start : span.end]
         if any(_is_or_in(m.name, region) for m in mentions_of(said)):
             return True
         ends_lifted = span is window and _lifted(_CLAUSE.split(said)[-1])
-        lifted = ends_lifted or _opens_lifted(said)
+        own = region == main and region.endswith("市")  # 全市 is all of 章丘市 in a story of it
+        lifted = not own and (ends_lifted or _opens_lifted(said))
         if _rivals(said, region) or lifted or _opens_elsewhere(said, region):
             return False
     paragraph = text.rfind("\n", 0, window.start) + 1
@@ -82,6 +94,13 @@ def _town(before: Sequence[str], article: Article) -> str | None:
     return named[-1] if named else next(iter(told)) if len(told) == 1 else None
 
 
+def _only_city(article: Article) -> str | None:
+    """Return the city that an article on a province names, None where it names none or several."""
+    main = article.regions[0] if article.regions else None
+    cities = {city_of(name) for name in article.regions if main and within(name, main)} - {None}
+    return cities.pop() if len(cities) == 1 else None
+
+
 def _wide_holds(region: str, main: str | None, sentence: str) -> bool:
     """Return whether a sentence is said of a city or province."""
     mentions = mentions_of(sentence)
@@ -101,17 +120,22 @@ def _wide_holds(region: str, main: str | None, sentence: str) -> bool:
     )
 
 
-def place_holds(place: str, article: Article, window: Span) -> bool:
-    """Return whether an article speaks of a city that the question only mentions.
+def places_hold(places: Sequence[str], article: Article, window: Span) -> bool:
+    """Return whether an article speaks of the cities that a question only mentions.
 
     Its sentence must not speak of another city instead: 大连's figure is no answer about 沈阳.
     """
+    return all(_place_holds(place, places, article, window) for place in places)
+
+
+def _place_holds(place: str, asked: Sequence[str], article: Article, window: Span) -> bool:
     sentence = sentence_at(article.text, window.start)
     said = article.text[sentence.start : sentence.end]
     named = mentions_of(said)
     if any(m.name == place or within(m.name, place) for m in named):
         return True
-    if any(is_wide(m.name) and not within(place, m.name) and _begins(m, said) for m in named):
+    others = [m for m in named if is_wide(m.name) and m.name not in asked]
+    if any(not within(place, m.name) and _begins(m, said) for m in others):
         return False
     districts = {n for n in article.regions if is_local(n) and not n.endswith(_TOWNS)}
     if is_local(place) and not districts:

@@ -30,12 +30,13 @@ _KIND = re.compile(  # 护理型, 生产类, 一期, 主桥: of one kind or phas
     r"|(?![各分这此同几多两个大])[\u4e00-\u9fff]类(?=[\u4e00-\u9fff])(?![型别似等])"
     r"|(?P<phase>[一二三四五六首]期)|主(?=[桥塔楼])"
 )
+_PHASES = re.compile("期|[首头第]一?[轮批回波]")
 _DONE_TO = re.compile(  # 新建学校多少所: what was done, and what it was done to
     "(?:新[增建开设辟]|(?P<deed>改扩?建|改造|修[建复]|建成|引进|培育|发放|招[聘募]|开工|竣工|投用|拆除|种植|投放))了?"
     "的?(?P<thing>[\u4e00-\u9fff]{2,8}?)(?:是|为|有)?(?:多少|几)"
 )
 _EVERY = re.compile(
-    "[总全各新原本共内里后]+|基本|整体|总体|调查|[省市国海]内外|合作|犯罪|违法|中国|我国|行业|产业|业务|营业|经营|平均|正常|相关|增加值|震源|[去上]年|规模以上|规上|限额以上|前期|此前|主动|积极"
+    "[总全各新原本共内里后]+|基本|整体|总体|调查|[省市国海]内外|合作|犯罪|违法|中国|我国|行业|产业|业务|营业|经营|平均|正常|相关|增加值|震源|[去上]年|现代|先进|优质|规模以上|规上|限额以上|前期|此前|主动|积极"
 )  # 业务收入 is all of 收入
 _INNER = ("服务", "宣传", "生产", "建设", "管理", "工作", "活动", "经营")  # 物业服务项目
 _MEASURE = re.compile("面积|长度|规模|数量|总[量数额]|个数|投资|金额|造价")  # no thing of its own
@@ -52,7 +53,7 @@ def is_part(part: Part, fact: Fact, sentence: str) -> bool:
     """Return whether a fact of a sentence is of a part of what is asked: a kind, phase or place."""
     kind = _KIND.search(fact.about)
     named = kind and (kind[0] in part.text or (kind[0][-1] in "型类" and kind[0][0] in part.text))
-    if kind and not named and not (kind["phase"] and "期" in part.text):
+    if kind and not named and not _is_phase_asked(kind[0], part):
         return True
     return _narrowed(part, fact, sentence) or _done_to_another(part.text, fact.own)
 
@@ -99,10 +100,18 @@ def _narrowed(part: Part, fact: Fact, sentence: str) -> bool:
         return False
     if _says_how(before) or _EVERY.fullmatch(before) or set(before) <= set(part.text):
         return False
+    if _is_phase_asked(before, part):
+        return False
     if any(_goes_on(before, term.word) for term in part.terms):
         return False
     loose = fact.summed or not (fact.part or sought(part.text).total)
     return not (loose and _is_deed(before)) and not _stands_for_another(before, part, sentence)
+
+
+def _is_phase_asked(word: str, part: Part) -> bool:
+    """Return whether a word tells a phase and the question asks of one: 首期 where 首轮 is."""
+    kind = _KIND.fullmatch(word)
+    return bool(kind and kind["phase"] and _PHASES.search(part.text))
 
 
 def _goes_on(word: str, asked: str) -> bool:

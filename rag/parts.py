@@ -115,8 +115,9 @@ def _split_regions(text: str) -> list[tuple[str, str]]:
         return []
     mentions = [m for m in mentions if not _in_title(text, m, mentions)]
     names = _side_by_side(mentions)
-    # 义乌市全市 is 义乌市
     whole = None if is_ranking(text, "全市") else re.search(r"(?<!市)全市", text)
+    if whole and any(m.end == whole.start() and m.name.endswith("市") for m in mentions):
+        whole = None  # 义乌全市 is 义乌市
     if len(names) == 1 and is_local(names[0]) and whole and parents(names[0]):
         city = [m for m in mentions if m.name == parents(names[0])[0] and m.end == whole.start()]
         begin = city[0].start if city else whole.start()

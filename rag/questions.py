@@ -60,12 +60,21 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "figure",
         re.compile(r"多少|几[^乎]|多[大长高久快远重宽深]|百分之几|占比|比例|比重|增速|增幅|第几"),
     ),
-    ("place", re.compile(r"哪里|哪儿|何处|什么地方|在哪")),
+    (
+        "place",
+        re.compile(
+            r"(?:(?<![卡难差好强弱新妙贵])在哪|(?<!在)哪)(?:里|儿)|何处|什么地方"
+            r"|(?<![卡难差好强弱新妙贵])在哪(?![一几]?[种项类款次年天月日届批份部本张方支])"
+        ),
+    ),
     ("reason", re.compile(r"(?<![定称名评视列选成])为什么|为何|为啥|原因|凭什么")),
     ("manner", re.compile(r"如何|怎么|怎样")),
     ("polar", re.compile(r"吗[？?]?$|是否|是不是|有没有|能不能|有无|能否")),
 )
 _TO = re.compile(r"[至到—–\-~～·⇌]+")
+_SENT_TO = re.compile(  # 送涿州的物资: it is not said of where they go
+    "(?:[送运援赴]|[送运派飞发寄]往|[捐派发寄送]给)$"
+)
 _LINE = re.compile(
     "(?:特大|高速|城际|快速|跨[江海]|特高压|天然气|输[电油气])*"
     "(?:高速|铁路|高铁|公路|班列|航线|专线|快线|轻轨|客专|动车|大桥|通道|国道|省道|工程|管[线道]|段|线)"
@@ -194,7 +203,7 @@ def part_of(text: str, label: str) -> Part:
         mentions = find_regions(text)
     ends = _ends_of_ways(mentions, text)
     firm = [m for m in mentions if not is_wide(m.name) or is_spoken_of(m, text)]
-    firm = [m for m in firm if m not in ends]
+    firm = [m for m in firm if m not in ends and not _SENT_TO.search(text[: m.start])]
     bare = without(text, firm, " ")
     return Part(
         text=text,

@@ -33,25 +33,21 @@ _SPOKEN_OF = re.compile(
 )
 _LINK = re.compile("[、和与及跟同]|以及|还是")
 _PARTS_OF_ANY_TOWN = frozenset(
-    {
-        "城区",
-        "郊区",
-        "矿区",
-        "东区",
-        "西区",
-        "老城区",
-        "新城区",
-        "城东区",
-        "城西区",
-        "城北区",
-        "城中区",
-    }
+    {"城区", "郊区", "矿区", "东区", "西区", "老城区", "新城区"}
+    | {"城东区", "城西区", "城北区", "城中区"}
 )
 _IN_NAME = re.compile(rf"(?![由在和与及比对据从据为是向把将使那年月日]){_HAN}")  # 北横 before 通道
-_AFTER = {"区": "域间块位别隔", "市": "场民值价", "县": "域级", "市中": "心小间", "大城": "管市"}
-_BEFORE = {"天桥": "街行座立步", "市中": "城全都超", "中山": "孙", "朝阳": "向", "范县": "模示师典"}
+_AFTER = {"区": "域间块位别隔", "市": "场民值价监", "县": "域级", "市中": "心小间", "大城": "管市"}
+_BEFORE = {
+    "天桥": "街行座立步",
+    "市中": "城全都超",
+    "中山": "孙",
+    "朝阳": "向",
+    "范县": "模示师典",
+    "天水": "哪",
+}
 _PLACE_NAMED_AFTER = re.compile(
-    "[东南西北中]?[路街巷]|[村庄屯镇乡山河湖江岭桥站寺塔园苑]|[嘉家花佳雅][园苑]|公[寓馆]|名[城苑邸都]|中心站|大[道街桥学]|[片社小]区|公园|广场|学院|[中小]学|(?:实验)?学校|医院|机场|银山"
+    "[东南西北中]?[路街巷]|[村庄屯镇乡山河湖江岭桥站寺塔园苑]|[嘉家花佳雅][园苑]|公[寓馆]|名[城苑邸都]|中心站|线(?![上下条])|大[道街桥学]|[片社小]区|公园|广场|学院|[中小]学|(?:实验)?学校|医院|机场|银山"
 )
 
 
@@ -290,7 +286,8 @@ def _table() -> _Table:
         form = "" if name in _PARTS_OF_ANY_TOWN else short.rstrip("?")
         if short.endswith("?"):
             unsure.add(form)
-        for written in filter(None, {name, form}):
+        county = f"{form}县" if form and name.endswith("自治县") else ""  # 威宁县
+        for written in filter(None, {name, form, county}):
             if name not in called.get(written, ()):
                 called[written] = (*called.get(written, ()), name)
     begun: dict[str, list[str]] = {}

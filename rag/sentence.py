@@ -222,7 +222,8 @@ class Reading:
             names = [name for name in known if is_local(name)][:1]
         else:  # 全市 is of the larger city, where there is one
             own = [name for name in known if name.endswith(level)]
-            names = sorted(own, key=is_local)[:1]
+            first = self.article.regions[:1]  # 全市 of a story of 章丘市
+            names = sorted(own, key=lambda one: (one not in first, is_local(one)))[:1]
         narrow = level in "区县" or any(map(is_local, names))
         return tuple(names), (None if narrow else level)
 

@@ -18,12 +18,12 @@ from rag.periods import Period, find_periods, resolve
 Sort = Literal["stretch", "stock", "day", "span", "now"]
 
 _HOLIDAY = re.compile(
-    r"[“\"]?(元旦|春节|清明|(?<!周)五一|端午|中秋|国庆|暑期|暑假|寒假|春运|双十[一二]|618|(?<=年)[春夏秋冬]季|汛期|采暖季)[”\"]?"
+    r"[“\"]?(元旦|春节|清明|(?<!周)五一|端午|中秋|国庆|暑期|暑假|寒假|春运|双十[一二]|618|(?<=年)[春夏秋冬][季天]|汛期|采暖季)[”\"]?"
     r"(?:、[“\"]?国庆[”\"]?)?(?:小?长?假期?|节?假期|黄金周|期间|假日)?"
 )
 _AGO = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "年内": 0, "明年": 1, "后年": 2}
 _GLOSS = re.compile(r"[（(][^（）()]{1,12}[)）]")
-_SAME = {"暑假": "暑期"}
+_SAME = {"暑假": "暑期", "春天": "春季", "夏天": "夏季", "秋天": "秋季", "冬天": "冬季"}
 _BASIS = re.compile(
     r"(?:[比较]|高于|低于|超过|优于)$"
 )  # 比2023年增长: measured against, not told of
@@ -37,6 +37,7 @@ _SAME_TIME = re.compile(  # 。去年同期5876人 tells of it, 比去年同期�
 _YEAR = re.compile(rf"^(?:\d{{4}}年|{'|'.join(_AGO)})度?")
 _AS_OF = re.compile(r"(?:截至|截止|截止到|截至到|到|至|自|从)$")
 _NUMBERED = re.compile(r"第\d+号")  # 今年第6号台风 tells its name, and not of when
+_EVENT = re.compile("(?:举[行办]|召开|[承主]办|参加|出席|启动)了?$")  # 举行2023年…会议 names it
 _EDGE = re.compile(r"[底末初]$")
 
 
@@ -119,6 +120,8 @@ def _is_basis(text: str, period: Period) -> bool:
     before = text[max(0, period.start - 2) : period.start]
     after = text[period.end : period.end + 4]
     if _BASIS.search(before) or _MEASURED.match(after):
+        return True
+    if period.kind == "year" and _EVENT.search(text[max(0, period.start - 3) : period.start]):
         return True
     return text.startswith("同期", period.end) and not _SAME_TIME.match(text, period.start)
 

@@ -82,6 +82,11 @@ from rag.periods import find_periods
         ("午后最高热到多少度？", "temperature", "度"),
         ("哪几天能去参观？", "date", None),
         ("全区设了几个点？", "count", "个"),
+        ("他们砸了多少本钱？", "money", None),
+        ("复议的期限多长？", "duration", None),
+        ("那口塘占了多少田？", "area", None),
+        ("一粒多少钱？", "rate", None),
+        ("给多少个跑腿的基层人员开了号？", "people", "个"),
     ],
 )
 def test_the_family_and_unit_asked_for(question: str, family: str, unit: str | None) -> None:
@@ -151,6 +156,12 @@ def test_a_question_that_asks_for_no_figure(question: str) -> None:
         ("二手房成交价多少？", "120套", False),
         ("新学校能容纳多少学生？", "17所", False),
         ("新学校能容纳多少学生？", "1200人", True),
+        ("集团自己占多少股？", "51%", True),
+        ("大会的展厅有多大？", "33个", False),
+        ("公司上半年赚了多少？", "12%", False),
+        ("研讨会办了几回？", "十四届", True),
+        ("新评了几个社区？", "十四届", False),
+        ("能给多少人饭碗？", "4.1万个", True),
     ],
 )
 def test_whether_a_figure_answers(question: str, answer: str, expected: bool) -> None:
@@ -172,6 +183,8 @@ def test_the_day_on_which_a_report_was_sent_is_not_when_a_thing_happens() -> Non
     sent = "8 月 2 日消息，新款电脑昨日推出。"
     assert fitting(sent, asked) == []
     assert [day.text for day in fitting("新款电脑8月5日发货。", asked)] == ["8月5日"]
+    told = "8月2日消息，公司今日宣布，新款电脑发货。"
+    assert [day.text for day in fitting(told, asked)] == ["8月2日"]
 
 
 def test_books_are_no_people() -> None:

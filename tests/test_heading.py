@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from embeddings.static import shipped
+from rag.features import FEATURES
 from rag.heading import LONGEST, alone, headed, heading, subject
 from rag.reader import Reader, Reading
 from rag.types import Page, Passage, Span
@@ -97,3 +98,8 @@ def test_a_chunk_is_read_below_the_clause_that_names_what_is_asked_about() -> No
     assert subject("柳溪片区总投资多少？", last) == ""
     answer = embedded.models().answer_over("望湖片区总投资多少？", {"城建": PROJECTS})
     assert answer.short == ("约510亿元",)
+    ((_, found),) = (
+        embedded.models().over([Page("城建", PROJECTS, "城建")]).candidates("望湖片区总投资多少？")
+    )
+    lacking = found[0].features[FEATURES.index("absent")]
+    assert lacking == 0  # what the clause before it names

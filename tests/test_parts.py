@@ -189,8 +189,14 @@ def test_the_ends_of_a_way_are_one_question() -> None:
 
 
 def test_the_whole_of_a_city_within_a_city_is_that_city_alone() -> None:
-    (part,) = understand("义乌市全市新增学位多少个？").parts
-    assert part.regions == ("义乌市",)
+    for city in ("义乌市", "义乌"):
+        (part,) = understand(f"{city}全市新增学位多少个？").parts
+        assert part.regions == ("义乌市",)
+
+
+def test_where_a_thing_is_sent_is_no_region_that_it_is_of() -> None:
+    (part,) = understand("基金会头一批送涿州的物资值多少钱？").parts
+    assert (part.regions, part.places) == ((), ("涿州市",))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.locality import place_holds, region_holds
+from rag.locality import places_hold, region_holds
 from rag.types import Article, Span
 from rag.verify import figures_hold, period_holds, sentence_at, year_holds
 
@@ -78,8 +78,29 @@ def test_an_article_on_a_town_speaks_of_the_one_district_that_it_names() -> None
 def test_a_guest_from_elsewhere_does_not_take_a_sentence_away() -> None:
     text = "本届博览会吸引了200多家台湾地区企业参展。大连市吸引了300家企业。"
     page = article(text, "马鞍山市", "台湾省", "大连市")
-    assert place_holds("马鞍山市", page, window(text, "200多家"))
-    assert not place_holds("马鞍山市", page, window(text, "300家"))
+    assert places_hold(("马鞍山市",), page, window(text, "200多家"))
+    assert not places_hold(("马鞍山市",), page, window(text, "300家"))
+
+
+def test_all_the_city_is_the_county_city_that_an_article_is_about() -> None:
+    text = "受台风影响，8月5日全市继续停课、停工。"
+    assert holds("尚志市", text, "全市继续停课", "尚志市", "黑龙江省", "哈尔滨市")
+    assert not holds("尚志市", text, "全市继续停课", "哈尔滨市", "尚志市")
+
+
+def test_an_article_on_a_province_speaks_of_the_only_city_that_it_names() -> None:
+    text = "市局户政大队8月7日推出办事指南卡片。"
+    assert holds("襄阳市", text, "8月7日推出", "湖北省", "襄阳市")
+    assert holds("湖北省", text, "8月7日推出", "湖北省", "襄阳市")
+    assert not holds("襄阳市", text, "8月7日推出", "湖北省", "襄阳市", "荆州市")
+
+
+def test_a_place_that_the_question_names_too_takes_no_sentence_away() -> None:
+    text = "台商辽宁行在沈阳开幕。台湾工业总会理事长表示，合作是共同的愿望。"
+    page = article(text, "辽宁省", "台湾省")
+    said = window(text, "台湾工业总会理事长")
+    assert places_hold(("辽宁省", "台湾省"), page, said)
+    assert not places_hold(("辽宁省",), page, said)
 
 
 def test_a_paragraph_without_a_region_speaks_of_the_one_the_article_is_about() -> None:

@@ -112,6 +112,12 @@ def test_what_is_of_the_nation_a_neighbour_or_a_deputy_is_not_given(
     assert embedded.models().answer_over(question, {"a": text}).verdict == "unanswerable"
 
 
+def test_whoever_holds_an_office_may_be_asked_of_someone_else() -> None:
+    text = "副省长韩春林出席开幕式。受省长胡玉亭委托，韩春林在致辞中向各界客商表示欢迎。"
+    answer = embedded.models().answer_over("副省长韩春林是受谁委托致辞的？", {"a": text})
+    assert "胡玉亭" in answer.text
+
+
 def test_the_holder_of_an_office_is_known_by_a_rare_surname_too() -> None:
     text = "江城市文化馆馆长缪京介绍了演出安排，演出将持续三天。"
     answer = embedded.models().answer_over("江城市文化馆馆长是谁？", {"a": text})
