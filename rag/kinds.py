@@ -91,7 +91,8 @@ def _told_whole(name: str, number: int, text: str) -> bool:
     joined = re.split("[、和与及]", clause)  # 甲片区和乙片区“两大主战场”
     listed = max(re.split("[。；：]", before)[-1].count("、") + 1, len(joined))
     clauses = re.split("[。；]", after.lstrip("”」》』"))[0]
-    told = len(re.split("[，、]", clauses)) - 1 if clauses[:1] in "，：—" else 0
+    listing = clauses.lstrip("，：—")
+    told = len(re.split("[，、]", listing)) if clauses != listing else 0
     return bool(found) and max(listed, told) >= number
 
 
