@@ -121,7 +121,9 @@ _HOW_OFTEN = re.compile(
 )  # 每月一次 tells no length of time
 _LIVES = re.compile("(?:多少|几)条(?:人|性|生)?命")
 _JOBS = re.compile("多少人的?(?:饭碗|岗位|工作)(?=[？?，,]|$)")
+_YEARS = re.compile("(?:多少|几)个?年头")
 _SPOKEN = (
+    (_YEARS, Asked(frozenset({"duration"}), "年")),
     (_JOBS, Asked(frozenset({"people", "count"}), None)),
     (_INDEX, Asked(frozenset({"count", "number"}), "点")),
     (_CLOCK, Asked(frozenset({"clock"}), None)),
@@ -141,7 +143,7 @@ _ASKED_UNIT = re.compile(
 
 _PERSON = (
     "人|者|员|支书|书记|主任|[局处科院校村镇乡]长|[学考新男女医业]生|师|民|警|娃|孩子?|儿童|干部|专家|代表|骨干|[骑选歌水]手|乡贤|嫌犯"
-    "|同学|青年|[婆妈]|医护|同谋|[帮助]手|先锋|模范|标兵|[士民老新]兵|[月军大][嫂姨]|阿姨|网红|主播"
+    "|同学|青年|[婆妈]|医护|同谋|[帮助]手|先锋|模范|标兵|[士民老新]兵|[月军大][嫂姨]|阿姨|网红|主播|头头|老板|老总|大户|老赖"
 )
 _COUNTS_PEOPLE = re.compile(
     rf"(?:多少|几)个[^，。？,?的]{{0,6}}?(?:{_PERSON})"
@@ -149,6 +151,8 @@ _COUNTS_PEOPLE = re.compile(
     rf"|(?:(?:{_PERSON})[有来是了共抓]{{0,3}}|[死伤亡抓救招派逮捕拘]了?|[的里中]有|人[里中]没?[了有]?|的人[^，。？?多少几]{{0,6}})(?:多少|几)个(?![\u4e00-\u9fff])"
 )
 _EVENTS = frozenset("场次堂起趟")  # none counts people: 托管课30场 tells not of how many children
+_ALIKE = {("届", "回"), ("届", "次"), ("周年", "年"), ("度", "度电")}  # told, asked
+_THINGS = ("个", "家", "户")
 _OF_MONEY = frozenset({"money"})
 _ALSO: Mapping[str | None, frozenset[Family]] = {  # what answers too where a unit is asked for
     "人": frozenset({"number"}),  # 超2亿
@@ -193,10 +197,12 @@ def fits(figure: Figure | Period, asked: Asked) -> bool:
         return "date" in asked.families
     named = figure.family == "label" and figure.unit  # “15分钟生活圈” tells minutes, 500强 nothing
     family = unit_of(figure).family if named else figure.family
+    if (figure.unit, asked.unit) in _ALIKE:
+        return True
     if figure.unit in _ROUNDS and asked.unit not in (None, figure.unit):
-        return figure.unit == "届" and asked.unit in ("回", "次")
-    if asked.families == _OF_MONEY and family == "number":
-        return figure.text.endswith(("万", "亿"))  # 涉案724万
+        return False
+    if family == "number" and (asked.families == _OF_MONEY or asked.unit in _THINGS):
+        return figure.text.endswith(("万", "亿"))  # 涉案724万, 服务企业超2300万
     return family in asked.families and _in_unit(figure, family, asked)
 
 

@@ -291,6 +291,6 @@ def _town(own: str, region: str) -> bool:
 
 def _is_added(part: Part, fact: Fact) -> bool:
     """Return whether what came to it stands where all there is is asked for: 招生, 在校生."""
-    if _ALL.search(fact.own) or not _ADDED.search(fact.own):
+    if _ALL.search(fact.own) or not _ADDED.search(fact.own) or fact.figure.family == "length":
         return False
     return bool(_ALL.search(part.text)) and not _ADDED.search(part.text)

@@ -29,7 +29,7 @@ _BY_HOW_MUCH = re.compile(
 )
 _CHANGE = re.compile("[同环]比|增速|增幅|(?:增长|上升|提高|下降|减少|回落|[涨降跌])(?!了?[至到])")
 _CHANGED = re.compile(
-    "[增减升降涨跌加添招]|新[建开设辟]|建成|引进|提高|回落|高于|低于|落后|领先|(?<=[比较])[^，]*(?:[多少高低快慢]出?了?(?:约|近|超过?)?)$"
+    "[增减升降涨跌加添招]|创造|带来|流[入出]|新[建开设辟]|建成|引进|提高|回落|高于|低于|落后|领先|(?<=[比较])[^，]*(?:[多少高低快慢]出?了?(?:约|近|超过?)?)$"
 )
 _NEW = re.compile("新[增建开设辟]|建成|引进|招")
 _FELL = re.compile(
@@ -137,7 +137,8 @@ def _may_change(word: str) -> bool:
 def _same_basis(question: str, fact: Fact) -> bool:
     """Return whether a change is told against what the question has it against, if it says."""
     asked, told = basis_of(question), basis_of(fact.own)
-    if _SHARE.search(question) and _GROWN.search(fact.own) and not _SHARE.search(fact.own):
+    grown = _GROWN.search(fact.own) and not _SHARE.search(fact.own)
+    if _SHARE.search(question) and grown and not _BY_HOW_MUCH.search(question):
         return False  # 占百分之几 is not 增长百分之几
     wider, other = _WIDER.search(question), _WIDER.search(fact.own)
     if other and (not wider or wider[0] != other[0]):

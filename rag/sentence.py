@@ -219,11 +219,14 @@ class Reading:
         level = lift["level"] or "国"
         known = [m.name for m in reversed(named)] + list(self.article.regions)
         if level in "区县":
-            names = [name for name in known if is_local(name)][:1]
+            local = [name for name in known if is_local(name)]
+            own = [name for name in local if name.endswith(level)]
+            own = own or [name for name in known if name.endswith(f"自治{level}")]  # 全区 of 新疆
+            names = (own or local)[:1]
         else:  # 全市 is of the larger city, where there is one
             own = [name for name in known if name.endswith(level)]
-            first = self.article.regions[:1]  # 全市 of a story of 章丘市
-            names = sorted(own, key=lambda one: (one not in first, is_local(one)))[:1]
+            main = self.article.regions[:1]  # 全市 of a story of 章丘市
+            names = sorted(own, key=lambda one: (one not in main, is_local(one)))[:1]
         narrow = level in "区县" or any(map(is_local, names))
         return tuple(names), (None if narrow else level)
 

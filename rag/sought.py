@@ -20,6 +20,7 @@ _SAME_TIME = re.compile(  # 甲区去年同期新增多少 asks of it, 比去年
     r"(?<=[\u4e00-\u9fff])(?<![比较与和跟同于])(?=[去上前]年同期(?!相比|相较|比|[增减提持的]|下降|上升|回落))"
 )
 _SUMMED = re.compile(r"累计|历年")
+_SINCE = re.compile("(?<!今年)以来|至今|到现在|到目前|迄今|前前后后|已经?攒")
 _DONE = re.compile(r"完成|实际|已")
 _ELAPSED = re.compile(r"上半年|[一二三]季度|前[一二三四五六七八九十\d]+个?[月季]|^1月?[至到—–-]")
 
@@ -34,6 +35,7 @@ class Sought:
     result: bool
     total: bool
     summed: bool
+    since: bool
 
 
 @lru_cache(maxsize=1024)
@@ -46,6 +48,7 @@ def sought(text: str) -> Sought:
         result=bool(_RESULT.search(text)) and not _PLAN.search(text),
         total=bool(_TOTAL.search(text)),
         summed=bool(_SUMMED.search(text)),
+        since=bool(_SINCE.search(text)),
     )
 
 

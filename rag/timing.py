@@ -95,7 +95,9 @@ def sums_otherwise(told: Sought, fact: Fact, lead: str) -> bool:
 
 def _is_sum(told: Sought, fact: Fact) -> bool:
     """Return whether a running total stands where what came in one year is asked for."""
-    if not fact.summed or told.summed or not any(_is_year(when) for when in told.whens):
+    if not fact.summed or told.summed or told.since:
+        return False
+    if not any(_is_year(when) for when in told.whens):
         return False
     return fact.when is None or not fact.told or fact.when.sort != "stretch"
 
