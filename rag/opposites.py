@@ -14,6 +14,7 @@ from jieba import posseg
 from rag.numerals import parse
 
 _NUMBERS = "一二三四五六七八九十"
+_WORKS = "(?:翻[修新建]|改造|整治|修缮|装修|升级|[改扩]建|搬迁|改革|提速|调整|合并)"
 _PAIRS = tuple(
     (re.compile(one), re.compile(other))
     for one, other in (
@@ -38,6 +39,7 @@ _PAIRS = tuple(
         ("开工|动工|奠基", "竣工|完工|建成|通车|投[用运产]|开通"),
         ("通车|开通|投[用运产]|运营", "贯通|合龙|封顶"),
         ("首班|头班", "末班|尾班"),
+        (f"{_WORKS}之?前", f"{_WORKS}之?后"),
         ("资产", "负债"),
         ("起点|[南北东西]起", "终点|[南北东西]至"),
         ("上午|早[上晨]|清晨", "下午|傍晚|晚上|夜[里间]"),

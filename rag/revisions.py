@@ -21,6 +21,9 @@ _TO = re.compile(
     r"[^，,。；;]{0,8}[，,]?[^，,。；;\d]{0,4}[降升增减涨扩缩提调跌压改变][^，,。；;\d]{0,4}"
     r"[至到为成][^，,。；;\d]{0,6}"
 )
+_TO_ONE = re.compile(
+    r"[降升增减涨扩缩提调跌压延][^，,。；;\d]{0,2}[至到为成](?:每[人户月年个]|约|近|超过?)?$"
+)
 _CORRECTED = re.compile(r"[^，,。；;\d]{0,8}[，,]?(?:应当?[为是]|更正为|订正为)[^，,。；;]{0,10}")
 _FORMER = re.compile(
     r"原来|原先|原本|原价|原为|此前|过去(?!的?[几\d一二三四五六七八九十])|(?<![年月日底])(?:之前|以前)"
@@ -47,7 +50,14 @@ def stages(text: str, figures: Sequence[Figure]) -> list[Stage | None]:
         elif _TO.fullmatch(between) and _FROM.search(before):
             planned = modality(text[: one.start]) == "plan"
             found[at : at + 2] = ("standing", "coming") if planned else ("former", "present")
-    return found
+    return [stage or _alone(text, one) for stage, one in zip(found, figures, strict=True)]
+
+
+def _alone(text: str, figure: Figure) -> Stage | None:
+    """Return the stage of a value that came to be, of which the one before is not told."""
+    if not _TO_ONE.search(text[: figure.start]):
+        return None
+    return "coming" if modality(text[: figure.start]) == "plan" else "present"
 
 
 def _undated(text: str) -> str:

@@ -11,6 +11,7 @@ from rag.types import Article
 from rag.verify import sentence_at
 from rag.when import When, agree, whens
 
+_THIS_YEAR = re.compile("[今本]年度?(?:以来|内|全年)?|年内")
 _NEAR = 2  # letters between a period and what it is of: 2020年的
 
 
@@ -57,7 +58,7 @@ def _is_up_to(asked: When, fact: Fact) -> bool:
 def _is_so_far(asked: When, told: When) -> bool:
     """Return whether 今年 is asked about and some months of it are told: it is not over yet."""
     return (
-        asked.ago == 0
+        _THIS_YEAR.fullmatch(asked.text) is not None
         and told.ago in (None, 0)
         and told.sort in ("stretch", "stock")
         and (asked.year is None or told.year in (None, asked.year))
