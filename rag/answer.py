@@ -16,19 +16,21 @@ from rag.binding import closeness, misses_plan, stated
 from rag.evidence import Evidence
 from rag.excerpt import excerpt_of
 from rag.facts import fact_at
+from rag.heading import name_at
 from rag.phrasing import phrase
 from rag.questions import Part
 from rag.rounding import agree_in_value
 from rag.sentence import Fact
 from rag.siblings import is_shared
 from rag.types import Article, Citation, Page, Passage, Reprint, Span, Statement
-from rag.verify import figures_hold
+from rag.verify import figures_hold, sentence_at
 
 TRIES = 5  # pieces of evidence looked at before a part is given up
 LIKE = 0.2  # how much less near to the question's words a later figure may be
 FIRM = 0.75  # how near to the question's words a figure proves itself
 AS_SURE = 0.2  # how far below the first a piece of evidence is as good, if it is later
 NAMED = 0.3  # how near to the words what is asked has surely been named
+LONGEST_NAME = 20  # characters
 NEAREST = 3  # passages shown beside a refusal
 
 
@@ -107,8 +109,25 @@ def prove(
         text = phrase(part, excerpt, evidence.short)
         if quotes and figures_hold(text, excerpt.source):
             said = replace(evidence, window=excerpt.core)
-            return Proved(part, said, text, said.short, quotes)
+            name, named = _subject(part, evidence, text, pages)
+            return Proved(part, said, f"{name}{text}", said.short, (*named, *quotes))
     return None
+
+
+def _subject(
+    part: Part, evidence: Evidence, text: str, pages: Mapping[str, Page]
+) -> tuple[str, tuple[Citation, ...]]:
+    """Return what a statement is about, and the quote that names it, where its chunk does not.
+
+    「望湖片区：」 before 项目总投资约510亿元, which the paragraph above says of it.
+    """
+    where = name_at(part.text, evidence.passage)
+    article = evidence.passage.article
+    name = article.text[where.start : where.end].strip("“”「」《》 ") if where else ""
+    if where is None or len(name) > LONGEST_NAME or name in text or "\n" in name:
+        return "", ()
+    sentence = sentence_at(article.text, where.start)
+    return f"{name}：", cite(article, sentence, evidence.confidence, pages)
 
 
 def _latest_first(part: Part, found: Sequence[Evidence]) -> list[Evidence]:

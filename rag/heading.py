@@ -7,8 +7,9 @@ title does. What the reader says of the title is left out again.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import takewhile
 from typing import Protocol
 
 from jieba import posseg
@@ -79,17 +80,64 @@ def subject(question: str, passage: Passage) -> str:
     项目总投资约510亿元 is of the 中央活力区 that the paragraph before it introduces. Nothing where
     the chunk or the title names it.
     """
-    chunk, article = passage.chunk, passage.article
-    known = f"{article.title}\n{chunk.text}"
-    lacking = [term for term in _named(question) if term.word not in known]
-    before = article.text[max(0, chunk.start - BEFORE) : chunk.start]
-    clauses = [clause.strip() for clause in _CLAUSE.findall(before)]
-    held = [sum(t.weight for t in lacking if t.word in clause) for clause in clauses]
+    where = subject_at(question, passage)
+    return f"{passage.article.text[where.start : where.end][-LONGEST:]}。" if where else ""
+
+
+def subject_at(question: str, passage: Passage) -> Span | None:
+    """Return where that clause stands in the article."""
+    lacking = _lacking(question, passage)
+    chunk, text = passage.chunk, passage.article.text
+    begin = max(0, chunk.start - BEFORE)
+    clauses = [
+        Span(m.start() + begin, m.end() + begin) for m in _clauses(text[begin : chunk.start])
+    ]
+    held = [_held(lacking, text[one.start : one.end]) for one in clauses]
     best = max(held, default=0.0)
     if best < max(LEAST, MOST_OF * sum(term.weight for term in lacking)):
-        return ""
-    last = max(at for at, one in enumerate(held) if one == best)
-    return f"{clauses[last][-LONGEST:]}。"
+        return None
+    return clauses[max(at for at, one in enumerate(held) if one == best)]
+
+
+def name_at(question: str, passage: Passage) -> Span | None:
+    """Return where the clause names what the question is about, as far as the two agree.
+
+    望湖片区 of 望湖片区位于城西, for 「望湖片区总投资多少？」.
+    """
+    where = subject_at(question, passage)
+    if where is None:
+        return None
+    clause = passage.article.text[where.start : where.end]
+    shared = [
+        _shared(question, clause, question.find(term.word), clause.find(term.word))
+        for term in _lacking(question, passage)
+        if term.word in clause
+    ]
+    name = max(shared, key=lambda span: span.end - span.start)
+    return Span(where.start + name.start, where.start + name.end)
+
+
+def _shared(one: str, other: str, at: int, place: int) -> Span:
+    """Return the stretch of ``other`` around a place that ``one`` has around ``at`` too."""
+    before = takewhile(
+        lambda two: two[0] == two[1], zip(one[:at][::-1], other[:place][::-1], strict=False)
+    )
+    after = takewhile(lambda two: two[0] == two[1], zip(one[at:], other[place:], strict=False))
+    return Span(place - sum(1 for _ in before), place + sum(1 for _ in after))
+
+
+def _clauses(text: str) -> Iterator[re.Match[str]]:
+    return (match for match in _CLAUSE.finditer(text) if match[0].strip())
+
+
+def _held(terms: Sequence[Term], clause: str) -> float:
+    return sum(term.weight for term in terms if term.word in clause)
+
+
+def _lacking(question: str, passage: Passage) -> list[Term]:
+    """Return the words that may name a question's subject and that chunk and title lack."""
+    known = f"{passage.article.title}\n{passage.chunk.text}"
+    return [term for term in _named(question) if term.word not in known]
 
 
 @lru_cache(maxsize=512)

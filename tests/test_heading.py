@@ -5,7 +5,7 @@ from functools import cache
 
 from embeddings.static import shipped
 from rag.features import FEATURES
-from rag.heading import LONGEST, alone, headed, heading, subject
+from rag.heading import LONGEST, alone, headed, heading, name_at, subject
 from rag.reader import Reader, Reading
 from rag.types import Page, Passage, Span
 from tests import embedded
@@ -103,3 +103,19 @@ def test_a_chunk_is_read_below_the_clause_that_names_what_is_asked_about() -> No
     )
     lacking = found[0].features[FEATURES.index("absent")]
     assert lacking == 0  # what the clause before it names
+
+
+def test_a_statement_names_its_subject_and_quotes_where_it_is_named() -> None:
+    answer = embedded.models().answer_over("望湖片区总投资多少？", {"城建": PROJECTS})
+    assert answer.text.startswith("望湖片区：项目占地约5平方公里，总投资约510亿元")
+    named, told = answer.citations
+    assert "望湖片区位于城市西部" in named.quote and "510亿元" in told.quote
+    assert answer.statements[0].citations == (1, 2)
+
+
+def test_a_subject_is_named_as_far_as_question_and_clause_agree() -> None:
+    last = projects()[-1]
+    for question, name in (("望湖片区总投资多少？", "望湖片区"), ("望湖的片区投资多少？", "望湖")):
+        where = name_at(question, last)
+        assert where is not None and PROJECTS[where.start : where.end] == name
+    assert name_at("柳溪片区总投资多少？", last) is None
