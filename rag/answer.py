@@ -6,6 +6,7 @@ What fails a check of ``rag.verify`` is not said; the next best evidence gets it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -31,6 +32,10 @@ FIRM = 0.75  # how near to the question's words a figure proves itself
 AS_SURE = 0.2  # how far below the first a piece of evidence is as good, if it is later
 NAMED = 0.3  # how near to the words what is asked has surely been named
 LONGEST_NAME = 20  # characters
+_LEFT_OUT = re.compile(  # a sentence that goes on about what the one before has named
+    "[该这此其]|项目|工程|[片园]区|隧道|大桥|线路|公园|基地|小区|产业园|[首一二三]期|首批|总?投资|全长|总?长度"
+    "|占地|总?建筑面积|建成后|建设规模"
+)
 NEAREST = 3  # passages shown beside a refusal
 
 
@@ -117,14 +122,15 @@ def prove(
 def _subject(
     part: Part, evidence: Evidence, text: str, pages: Mapping[str, Page]
 ) -> tuple[str, tuple[Citation, ...]]:
-    """Return what a statement is about, and the quote that names it, where its chunk does not.
+    """Return what a statement is about, and the quote that names it, where it leaves that out.
 
-    「望湖片区：」 before 项目总投资约510亿元, which the paragraph above says of it.
+    「望湖片区：」 before 项目总投资约510亿元, which the paragraph above says of it; not before
+    what has a subject of its own.
     """
-    where = name_at(part.text, evidence.passage)
+    where = name_at(part.text, evidence.passage) if _LEFT_OUT.match(text) else None
     article = evidence.passage.article
     name = article.text[where.start : where.end].strip("“”「」《》 ") if where else ""
-    if where is None or len(name) > LONGEST_NAME or name in text or "\n" in name:
+    if where is None or not 3 <= len(name) <= LONGEST_NAME or name in text or "\n" in name:
         return "", ()
     sentence = sentence_at(article.text, where.start)
     return f"{name}：", cite(article, sentence, evidence.confidence, pages)

@@ -25,7 +25,7 @@ LEVELS = 63  # largest magnitude of a weight: two products of 63 and 255 add up 
 # processors without VNNI need; 127 has been no better in F1
 
 MOST, LEAST = 3.0, 0.17  # deviations that a feature is reckoned with; below 0 a GELU gives no more
-EVENED = 0.7  # how far a feature's size moves into its weights
+EVENED = 0.85  # how far a feature's size moves into its weights
 SHARES = np.linspace(1.0, 0.6, 21)  # of a column's largest weight; what is larger is cut off
 
 Weights: TypeAlias = Mapping[str, npt.NDArray[np.floating]]
