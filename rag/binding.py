@@ -25,7 +25,7 @@ from rag.regions import is_local, within
 from rag.revisions import is_asked
 from rag.sentence import Fact
 from rag.siblings import is_of_sibling
-from rag.sought import is_done, sought
+from rag.sought import TOTAL, is_done, sought
 from rag.timing import has_own_time, is_of_before, period_fits, sums_otherwise
 from rag.types import Article, Span
 from rag.verify import sentence_at
@@ -39,7 +39,6 @@ _FACILITY = re.compile(
     r"[\u4e00-\u9fff\d“”]{2,}?(?P<kind>景区|公园|产业园|医院|学校|机场|博物馆|大厦|号线|大桥|水库|院区)"
 )
 _SUM = re.compile("[一总合]共|合计|之和|[两三几]个?[区县市地]")
-_TOTAL = re.compile("总(?![经书理部体工])|共(?![同享建])|合计")
 _CLOSE, FAR = 0.05, 0.25
 
 
@@ -136,7 +135,7 @@ def closeness(part: Part, fact: Fact) -> float:
     rate += 0.2 * ("新增" in fact.own and not re.search("[新增多添加建]", part.text))
     other = 0.2 * _is_of_another(part, fact)
     other += 0.3 * _counts_another(part, fact)
-    total = 0.3 * (told.total and bool(_TOTAL.search(fact.own)))
+    total = 0.3 * (told.total and bool(TOTAL.search(fact.own)))
     return (
         held
         + own

@@ -64,9 +64,9 @@ _BESIDE = re.compile(  # 由某集团 names who does it, 推进某中心建设 w
 
 
 def _counted(article: Article, told: Sequence[Fact], coming: Sequence[Fact]) -> str:
-    """Return what is counted right behind the first fact to come, or else has just been counted.
+    """Return what is counted right behind the first fact to come, or has just been; "" for nothing.
 
-    "" for nothing: 总投资3亿元的11个市级项目; 13个市级重点项目，总投资441亿元.
+    市级项目 in 总投资3亿元的11个市级项目 and in 13个市级项目，总投资441亿元.
     """
     fact = coming[0]
     for behind in coming[1:2]:

@@ -15,7 +15,7 @@ _PLAN = re.compile(
 _GOAL = re.compile(r"目标|打算|准备(?![金好了])|拟(?!定)|力争|争取|预期|预计|(?<![比按照度原])计划")
 _OF_GOAL = re.compile(r"(?:完成|实现|占)[^要，。？]{0,6}(?:目标|计划|任务)的?(?:多少|几|百分|比例)")
 _RESULT = re.compile(r"实际|完成|实现|已经?|达到了?|截至")
-_TOTAL = re.compile(r"总(?![值经部书理局站体工裁结])|共(?![同享建])|全[长部区市县省]|合计|整个")
+TOTAL = re.compile(r"总(?![值经部书理局站体工裁结])|共(?![同享建])|全[长部区市县省]|合计|整个")
 _SAME_TIME = re.compile(  # 甲区去年同期新增多少 asks of it, 比去年同期多多少 does not
     r"(?<=[\u4e00-\u9fff])(?<![比较与和跟同于])(?=[去上前]年同期(?!相比|相较|比|[增减提持的]|下降|上升|回落))"
 )
@@ -46,7 +46,7 @@ def sought(text: str) -> Sought:
         plan=bool(_PLAN.search(text)),
         goal=bool(_GOAL.search(text)) and not _OF_GOAL.search(text),
         result=bool(_RESULT.search(text)) and not _PLAN.search(text),
-        total=bool(_TOTAL.search(text)),
+        total=bool(TOTAL.search(text)),
         summed=bool(_SUMMED.search(text)),
         since=bool(_SINCE.search(text)),
     )

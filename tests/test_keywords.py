@@ -29,13 +29,13 @@ def test_nor_does_a_measure_word(counted: str) -> None:
     [
         ("会议哪天开的", ["会议", "开"]),
         ("大桥花多少钱建的", ["大桥", "花", "钱", "建"]),
-        ("一共发了多少助学金", ["发", "助学金"]),
-        ("夏令营在哪所学校", ["夏令营", "学校"]),
+        ("发了多少助学金", ["发", "助学金"]),
+        ("第十三季在哪所学校", ["季", "学校"]),
         ("印发哪份文件", ["印发", "文件"]),
     ],
 )
 def test_no_word_begins_in_one_that_asks(question: str, said: list[str]) -> None:
-    assert [word for word in words(question) if word != "一共"] == said
+    assert words(question) == said
 
 
 def test_words_that_begin_with_one_that_asks_stay() -> None:
