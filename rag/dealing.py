@@ -47,12 +47,25 @@ def deals(text: str, figures: Sequence[Figure]) -> list[Deal | None]:
     last: tuple[Span, ...] = ()
     for run in runs(text, figures):
         items, how, against = _listed(text, figures[run.start].start, len(run))
-        if how and not items and len(last) == len(run):  # 分别完成38亿元和29亿元，分别增长12%和8%
-            items = last
+        if how and not items:  # 分别完成38亿元和29亿元，分别增长12%和8%
+            items = last if len(last) == len(run) else _labels(text, figures[: run.start], len(run))
         last = items
         for place, at in enumerate(run):
             found[at] = Deal(place, items, how, against) if items else None
     return found
+
+
+def _labels(text: str, before: Sequence[Figure], count: int) -> tuple[Span, ...]:
+    """Return what leads to each figure before, one a clause: 商户46万家，交易7329万笔，分别增长….
+
+    Nothing where they are not as many.
+    """
+    stop = before[-1].end if before else 0
+    begin = 1 + max(text.rfind(mark, 0, stop) for mark in "；;。")
+    items = [Span(_clause(text, f.start), f.start) for f in before if f.start >= begin]
+    apart = len({item.start for item in items}) == len(items)
+    told = all(item.end > item.start for item in items)
+    return tuple(items) if apart and told and len(items) == count else ()
 
 
 def with_units(figures: Sequence[Figure], dealt: Sequence[Deal | None]) -> list[Figure]:

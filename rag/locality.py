@@ -29,6 +29,7 @@ _CITY = ("全市", "我市")
 _TOWNS = ("街道", "镇", "乡")
 _WHOLE = (*_CITY, "全省", "我省")
 _ALL = re.compile("|".join(_WHOLE))
+_ORGAN = re.compile("(?:^|[，,。；;：:])([市省])(?:委|长|直|政府|政协|人大)")  # 市委书记主持会议
 _OPENS = re.compile(r"(?:^|[，,。；;：:！？!?）)\s]|[年月日底末初前后来度]|目前|其中|全年|据悉)$")
 _CLAUSE = re.compile("[，,；;。]")
 _SHARE_OF = re.compile("占(?:到|了)?(?:全|我)[市省]")
@@ -106,8 +107,10 @@ def _wide_holds(region: str, main: str | None, sentence: str) -> bool:
     mentions = mentions_of(sentence)
     if any(m.name == region and not _leads(m, mentions) for m in mentions):
         return True
-    if _lifted(sentence) and main is not None:
+    organ = _ORGAN.search(sentence)
+    if (organ or _lifted(sentence)) and main is not None:
         of_city = any(word in sentence and not is_ranking(sentence, word) for word in _CITY)
+        of_city = of_city or bool(organ and organ[1] == "市")
         lineage = [name for name in (main, *parents(main)) if is_wide(name)]
         return bool(lineage) and region == (lineage[0] if of_city else lineage[-1])
     return (

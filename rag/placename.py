@@ -42,7 +42,7 @@ _VIRTUES = re.compile(  # verbs that towns are named after
     "解放|联合|前进|跃进|团结|奋斗|胜利|振兴|开发|光复|为民|富民"
 )
 _NO_TOWN = re.compile(
-    "[由对关至鉴]于|以及|型街道|目前|当前|坚持|担任|特色|美丽|文明|示范|活力|景观|商业|城市|主要|无违建|无杆线|所有|中心|重点|协同|链接|百强|试点|部分|个别|有关|相关|所属|[下所]辖|沿线"
+    "[由对关至鉴]于|以及|型街道|目前|当前|坚持|担任|特色|美丽|文明|示范|活力|景观|商业|城市|主要|无违建|无杆线|所有|[当本各外异属]地|中心|重点|协同|链接|百强|试点|部分|个别|有关|相关|所属|[下所]辖|沿线"
 )
 # What stands before and after a name must be no part of it, and neither may its two halves be
 # words: 开发区, 该地区, 港股市.

@@ -26,7 +26,7 @@ from rag.when import When, whens
 _STOP = re.compile(r"[，,。；;、：:（）()…\n]|——")
 _COMMA = re.compile("[，,；;]")
 _SEGMENT = re.compile(r"[；;]")
-_WHOLE = re.compile(r"[全我该](?P<level>[省市区县])|全国")
+_WHOLE = re.compile(r"[全我该](?P<level>[省市区县])|(?<![次届批])全国")
 _AGAINST = re.compile(r"(?:[比较占向赴往]|高于|低于|来自|对口|帮扶|对接)$")
 _MEASURED_AGAINST = re.compile(r"(?:[比较]|[高低快慢优好多少]于|[高超多]出|占)$")
 _PLANNED = re.compile(r"目标|计划|原定|预计|预期|力争|有望|拟|规划")

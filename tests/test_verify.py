@@ -66,6 +66,12 @@ def test_a_sentence_without_a_region_speaks_of_the_one_before_it_in_the_paragrap
     assert not holds("虎丘区", text, "改造老旧小区31个", "苏州市")
 
 
+def test_the_city_s_offices_speak_of_the_city_in_an_article_on_its_districts() -> None:
+    text = "吴江区、姑苏区正在转移群众。苏州市委常委会部署防汛。市委书记周平主持会议。"
+    assert holds("苏州市", text, "市委书记周平主持会议", "吴江区", "姑苏区", "苏州市")
+    assert not holds("苏州市", text, "正在转移群众", "吴江区", "姑苏区", "苏州市")
+
+
 def test_an_article_on_a_town_speaks_of_the_one_district_that_it_names() -> None:
     text = "在吴江区平望镇，养蜂人刚回来。他今年59岁，养蜂近30年。"
     assert holds("吴江区", text, "养蜂近30年", "江苏省", "平望镇", "吴江区")
