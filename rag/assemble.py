@@ -17,9 +17,10 @@ from rag.errors import ModelMissing, UsageError
 from rag.evidence import Evidence
 from rag.generator import load_generator
 from rag.index import Index, current_index
+from rag.models import Models
 from rag.pipeline import Pipeline
 from rag.questions import Part, understand
-from rag.reader import EMBEDDED, Reader
+from rag.reader import EMBEDDED, SENTENCES, Reader
 from rag.retrieve import Filters, retrieve
 from rag.settings import Settings
 from rag.types import Answer, Event, ModelNames, Page, Passage, Turn
@@ -37,35 +38,38 @@ def load_encoder(settings: Settings) -> Encoder:
         raise ModelMissing(str(error)) from error
 
 
-def load_reader(settings: Settings) -> Reader:
-    """Return the reader that the settings name.
+def load_models(settings: Settings) -> Models:
+    """Return the models that the settings name.
+
+    A reader's folder may hold its own calibration and, in ``sentences``, a second reader.
 
     Raises:
-        ModelMissing: it does not load.
+        ModelMissing: one does not load.
     """
-    return Reader.load(shipped, settings.reader, settings.threads)
+    folder = Path(settings.reader) if settings.reader else EMBEDDED
+    own = folder / "calibration.json"
+    calibration = Calibration.load(own if own.is_file() else EMBEDDED / "calibration.json")
+    encoder = load_encoder(settings)
+    reader = Reader.load(shipped, settings.reader, settings.threads)
+    sentences, again = reader, folder / SENTENCES
+    if again.is_dir():
+        sentences = Reader.load(shipped, str(again), settings.threads)
+    readers = dict.fromkeys(f"{one.name}@{one.revision}" for one in (reader, sentences))
+    names = ModelNames(encoder=f"{encoder.name}@{encoder.revision}", reader="+".join(readers))
+    return Models(encoder, reader, sentences, calibration, names)
 
 
 class Answerer:
     """Answers questions over an index, or over texts given with the question."""
 
     def __init__(
-        self,
-        index: Index | None,
-        encoder: Encoder,
-        reader: Reader,
-        calibration: Calibration,
-        generator: Generator | None = None,
+        self, index: Index | None, models: Models, generator: Generator | None = None
     ) -> None:
         self._index = index
-        self._encoder = encoder
-        self._reader = reader
-        self._calibration = calibration
+        self._models = models
         self.generator = generator
-        self.model = ModelNames(
-            encoder=f"{encoder.name}@{encoder.revision}", reader=f"{reader.name}@{reader.revision}"
-        )
-        self._pipeline = Pipeline(encoder, reader, calibration, self.model, generator)
+        self.model = models.names
+        self._pipeline = Pipeline(models, generator)
 
     @classmethod
     def load(cls, home: Path | str | None = None, settings: Settings | None = None) -> Answerer:
@@ -79,7 +83,7 @@ class Answerer:
         settings = (settings or Settings.from_environment()).at(home)
         current_index(settings.home)  # say that there is none before models are loaded
         bare = cls.without_index(settings)
-        index = Index.load(settings.home, bare._encoder)
+        index = Index.load(settings.home, bare._models.encoder)
         return bare._on(index)
 
     def renewed(self, home: Path) -> Answerer:
@@ -89,27 +93,23 @@ class Answerer:
             IndexMissing: there is no index in that folder.
             IndexUnusable: the index is damaged or of another model.
         """
-        return self._on(Index.load(home, self._encoder))
+        return self._on(Index.load(home, self._models.encoder))
 
     def writing_with(self, generator: Generator | None) -> Answerer:
         """Return an answerer with the same models and index, and this generator or none."""
-        return Answerer(self._index, self._encoder, self._reader, self._calibration, generator)
+        return Answerer(self._index, self._models, generator)
 
     def _on(self, index: Index) -> Answerer:
-        return Answerer(index, self._encoder, self._reader, self._calibration, self.generator)
+        return Answerer(index, self._models, self.generator)
 
     @classmethod
     def without_index(cls, settings: Settings | None = None) -> Answerer:
         """Return an answerer for ``answer_over`` alone."""
         settings = settings or Settings.from_environment()
-        folder = Path(settings.reader) if settings.reader else EMBEDDED
-        own = folder / "calibration.json"
-        calibration = Calibration.load(own if own.is_file() else EMBEDDED / "calibration.json")
-        reader = load_reader(settings)
-        encoder, generator = load_encoder(settings), None
+        models, generator = load_models(settings), None
         if settings.generation is not None:
             generator = load_generator(settings.generation, settings.threads)
-        return cls(None, encoder, reader, calibration, generator)
+        return cls(None, models, generator)
 
     @property
     def has_index(self) -> bool:
@@ -194,11 +194,11 @@ class Answerer:
             Page(str(key), text, sha256(text.encode("utf-8", "replace")).hexdigest())
             for key, text in _with_words(documents).items()
         ]
-        return self._pipeline.events(asked, Index.from_pages(pages, self._encoder), None, id)
+        return self._pipeline.events(asked, Index.from_pages(pages, self._models.encoder), None, id)
 
     def over(self, pages: Sequence[Page]) -> Answerer:
         """Return an answerer with the same models over an index of the given pages."""
-        return self._on(Index.from_pages(pages, self._encoder))
+        return self._on(Index.from_pages(pages, self._models.encoder))
 
     def candidates(
         self, question: str, history: Sequence[Turn] = ()

@@ -16,12 +16,12 @@ from rag.asked import fits
 from rag.binding import FAR, closeness, closest, measured, stated
 from rag.calibration import Calibration
 from rag.chunks import split_clauses
-from rag.draft import Encoder
 from rag.facts import fact_at, facts_in
 from rag.features import Seen, features_of, fitting, in_title, told_at
-from rag.heading import Reader, alone
+from rag.heading import alone
 from rag.kinds import asks_for_all, explains, kind_fits, office_of, speaks_of, tells_time, told_in
 from rag.locality import places_hold, region_holds, whole_holds
+from rag.models import Models
 from rag.opposites import contrary, of_another
 from rag.questions import Part
 from rag.reader import Reading
@@ -56,13 +56,11 @@ class Evidence:
         return self.passage.article.text[self.answer.start : self.answer.end]
 
 
-def weigh(  # noqa: PLR0913 - what it weighs, and what it weighs by
+def weigh(
     part: Part,
     passages: Sequence[Passage],
     readings: Sequence[Reading],
-    reader: Reader,
-    encoder: Encoder,
-    calibration: Calibration,
+    models: Models,
     bar: float = 0.0,
 ) -> list[Evidence]:
     """Return every window that may answer, best first.
@@ -78,19 +76,21 @@ def weigh(  # noqa: PLR0913 - what it weighs, and what it weighs by
     drafts = _near(part, drafts, passages, bar)
     if not drafts:
         return []
-    weighed = [_weighed(part, one, calibration) for one in _seen(part, drafts, reader, encoder)]
+    calibration = models.calibration
+    weighed = [_weighed(part, one, calibration) for one in _seen(part, drafts, models)]
     told = [one for one in weighed if not any(_rounds(one, other) for other in weighed)]
     whole = [one for one in told if asks_for_all(part) and kind_fits(part, one.text) == 1]
     return sorted(whole or told, key=lambda evidence: -calibration.merit(evidence.features))
 
 
-def _seen(part: Part, drafts: Sequence[_Draft], reader: Reader, encoder: Encoder) -> list[Seen]:
-    """Return what the reader and the encoder make of each draft."""
+def _seen(part: Part, drafts: Sequence[_Draft], models: Models) -> list[Seen]:
+    """Return what the readers and the encoder make of each draft."""
     best = max(draft.score for draft in drafts)
+    encoder, windows = models.encoder, [(draft.passage, draft.window) for draft in drafts]
     vectors = encoder.encode_passages([draft.text for draft in drafts])
     dense = vectors @ encoder.encode_queries([part.text])[0]
     texts = [told_at(draft.passage, draft.window) for draft in drafts]
-    again = alone(reader, part.text, [(draft.passage, draft.window) for draft in drafts])
+    again = alone(models.sentences, part.text, windows)
     meant = nearness([term.word for term in part.focus], texts, encoder).T
     return [
         Seen(

@@ -11,14 +11,13 @@ from functools import partial
 
 from rag.answer import Ledger, Proved, is_taken, nearest, prove, rest_on_one, written
 from rag.asof import period_of, wants_latest
-from rag.calibration import Calibration
 from rag.clock import Clock
 from rag.composition import Claim, Generator, Note, Task, compose
 from rag.conflicts import disputes
-from rag.draft import Encoder
 from rag.evidence import Evidence, weigh
-from rag.heading import Reader, headed
+from rag.heading import headed
 from rag.index import Index
+from rag.models import Models
 from rag.nearby import other_period
 from rag.promise import READ, Pool, choose, likeness
 from rag.questions import Part, Question, in_city
@@ -66,18 +65,8 @@ class Outcome:
 class Pipeline:
     """The models of an answerer, and what they do with a question over an index."""
 
-    def __init__(
-        self,
-        encoder: Encoder,
-        reader: Reader,
-        calibration: Calibration,
-        model: ModelNames,
-        generator: Generator | None = None,
-    ) -> None:
-        self._encoder = encoder
-        self._reader = reader
-        self._calibration = calibration
-        self._model = model
+    def __init__(self, models: Models, generator: Generator | None = None) -> None:
+        self._models = models
         self._generator = generator
 
     def events(
@@ -209,8 +198,8 @@ class Pipeline:
 
     def _evidence(self, part: Part, pool: Pool, clock: Clock, bar: float = 0.0) -> list[Evidence]:
         chosen = pool.read(2 * READ if wants_latest(part.text) else READ)
-        readings = headed(self._reader, part.text, chosen)
-        weighed = weigh(part, chosen, readings, self._reader, self._encoder, self._calibration, bar)
+        readings = headed(self._models.reader, part.text, chosen)
+        weighed = weigh(part, chosen, readings, self._models, bar)
         clock.stop("read")
         return weighed
 
@@ -225,7 +214,7 @@ class Pipeline:
     ) -> Proved | None:
         found = self._evidence(part, pool, clock, bar)
         found = [one for one in found if not any(is_taken(part, one, other) for other in before)]
-        one = prove(part, found, self._calibration.threshold, index.pages)
+        one = prove(part, found, self._models.calibration.threshold, index.pages)
         clock.stop("verify")
         return one
 
@@ -269,9 +258,10 @@ class Pipeline:
 
     def _spoken(self, said: Sequence[Statement]) -> ModelNames:
         """Return the models' names, the generator's where one of its sentences is said."""
+        names = self._models.names
         if self._generator is None or all(one.path != "generated" for one in said):
-            return self._model
-        return replace(self._model, generator=f"{self._generator.name}@{self._generator.revision}")
+            return names
+        return replace(names, generator=f"{self._generator.name}@{self._generator.revision}")
 
 
 def _statement(told: Claim, outcome: Outcome) -> Statement | None:

@@ -24,6 +24,7 @@ from rag.overlap import KINDS, Overlap, Vectors
 from rag.types import Span
 
 EMBEDDED = Path(__file__).parent / "reader-zh"
+SENTENCES = "sentences"  # the folder of a reader's second one
 LONGEST_ANSWER = 40  # tokens
 LONGEST_QUESTION = 80  # characters, and tokens
 LONGEST_INPUT = 384  # tokens

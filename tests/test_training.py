@@ -25,6 +25,7 @@ from training.asked import asked_rows
 from training.curve import parse
 from training.examples import (
     LENGTHS,
+    Example,
     Question,
     example,
     likely_start,
@@ -261,6 +262,52 @@ class TestHeads:
         assert lengths == {len(question.asked) + len(question.passage) + 3}
 
 
+class TestSentences:
+    """What the reader of single sentences is trained on: one, or two, of a window's."""
+
+    TEXT = "东园晚会昨晚举行。台下坐满了人。演出共有18个节目。节目单上写着18个。散场时下了雨。"
+
+    def drawn(
+        self, answers: list[str], tokenizer: Tokeniser, overlap: Overlap
+    ) -> list[tuple[str, str]]:
+        row = {"question": "演出有几个节目？", "context": self.TEXT, "answers": answers}
+        _, [question] = tokenised([row], tokenizer)
+        ends = frozenset(tokenizer.convert_tokens_to_ids(list("。！？!?")))
+        rng = random.Random(0)
+        made = [example(question, [question], overlap, rng, ends) for _ in range(80)]
+        return [(self.told(e, tokenizer), self.short(e, tokenizer)) for e in made]
+
+    def told(self, one: Example, tokenizer: Tokeniser) -> str:
+        begin = one.ids.tolist().index(tokenizer.sep_token_id) + 1
+        return str(tokenizer.decode(one.ids[begin:-1])).replace(" ", "")
+
+    def short(self, one: Example, tokenizer: Tokeniser) -> str:
+        answer = tokenizer.decode(one.ids[one.first : one.last + 1]) if one.first else ""
+        return str(answer).replace(" ", "")
+
+    def test_mostly_the_one_that_answers(self, tokenizer: Tokeniser, overlap: Overlap) -> None:
+        made = self.drawn(["18个"], tokenizer, overlap)
+        answered = [text for text, short in made if short == "18个"]
+        assert 40 <= len(answered) < 80
+        assert all(text.startswith("演出共有18个节目。") for text in answered)
+        assert max(text.count("。") for text, _ in made) == 2
+
+    def test_one_that_does_not_answer_holds_no_other_place_of_the_answer(
+        self, tokenizer: Tokeniser, overlap: Overlap
+    ) -> None:
+        made = self.drawn(["18个"], tokenizer, overlap)
+        others = {text for text, short in made if not short and "演出" not in text}
+        assert len(others) > 1
+        assert not any("18" in text for text in others)
+
+    def test_of_a_question_without_an_answer_the_likest(
+        self, tokenizer: Tokeniser, overlap: Overlap
+    ) -> None:
+        made = self.drawn([], tokenizer, overlap)
+        assert {short for _, short in made} == {""}
+        assert sum("演出共有18个节目" in text for text, _ in made) > 40
+
+
 class TestSwaps:
     ROWS = (
         {
@@ -398,10 +445,14 @@ def log(data: Path) -> str:
     return (data / "out" / "log.txt").read_text("utf-8")
 
 
+@pytest.mark.parametrize("windows", [(), ("--sentences",)])
 def test_the_reader_trains_two_steps_and_resumes(
-    data: Path, run: Callable[..., None], capsys: pytest.CaptureFixture[str]
+    data: Path,
+    run: Callable[..., None],
+    capsys: pytest.CaptureFixture[str],
+    windows: tuple[str, ...],
 ) -> None:
-    options = ("--start", READER, "--held-out", 5, "--threads", torch.get_num_threads())
+    options = ("--start", READER, "--held-out", 5, "--threads", torch.get_num_threads(), *windows)
     run(reader.main, "--steps", 2, *options)
     assert "held-out F1" in capsys.readouterr().out
     assert spent(data)[0] == 2

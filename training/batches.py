@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import torch
@@ -17,20 +18,29 @@ STEP_TOKENS = 2560
 Mix: TypeAlias = list[tuple[float, list[Question]]]  # shares and what they are shares of
 
 
-def batches(mix: Mix, overlap: Overlap, rng: random.Random) -> Iterator[list[Example]]:
-    """Yield batches of like length, ``STEP_TOKENS`` tokens each, without end."""
-    weights, sources = [w for w, _ in mix], [s for _, s in mix]
-    orders: list[list[int]] = [[] for _ in sources]
-    waiting: dict[int, list[Example]] = {}
-    while True:
-        which = rng.choices(range(len(sources)), weights)[0]
-        if not orders[which]:
-            orders[which] = rng.sample(range(len(sources[which])), len(sources[which]))
-        made = example(sources[which][orders[which].pop()], sources[which], overlap, rng)
-        size = -(-len(made.ids) // 32) * 32
-        waiting.setdefault(size, []).append(made)
-        if len(waiting[size]) * size >= STEP_TOKENS:
-            yield waiting.pop(size)
+@dataclass(frozen=True)
+class Source:
+    """What windows are drawn from; single sentences of them where tokens ``ends`` end one."""
+
+    mix: Mix
+    overlap: Overlap
+    ends: frozenset[int] = frozenset()
+
+    def batches(self, rng: random.Random) -> Iterator[list[Example]]:
+        """Yield batches of like length, ``STEP_TOKENS`` tokens each, without end."""
+        weights, sets = [w for w, _ in self.mix], [s for _, s in self.mix]
+        orders: list[list[int]] = [[] for _ in sets]
+        waiting: dict[int, list[Example]] = {}
+        while True:
+            which = rng.choices(range(len(sets)), weights)[0]
+            if not orders[which]:
+                orders[which] = rng.sample(range(len(sets[which])), len(sets[which]))
+            own = sets[which][orders[which].pop()]
+            made = example(own, sets[which], self.overlap, rng, self.ends)
+            size = -(-len(made.ids) // 32) * 32
+            waiting.setdefault(size, []).append(made)
+            if len(waiting[size]) * size >= STEP_TOKENS:
+                yield waiting.pop(size)
 
 
 def padded(batch: list[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:

@@ -27,7 +27,7 @@ from sklearn.model_selection import GroupKFold, StratifiedKFold, cross_val_predi
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
-from rag.assemble import Answerer, load_encoder, load_reader
+from rag.assemble import Answerer, load_models
 from rag.calibration import Calibration, Trust, Vector
 from rag.evidence import Evidence as Window
 from rag.features import FEATURES
@@ -218,8 +218,8 @@ def unfitted() -> Answerer:
     n = len(FEATURES)
     nothing = Trust(np.zeros(n), np.ones(n), 1.0, np.zeros((0, n)), np.zeros(0), 0.0, 1.0, 0.0)
     calibration = Calibration((0.0,) * n, nothing, 1.0)
-    settings = Settings.from_environment()
-    return Answerer(None, load_encoder(settings), load_reader(settings), calibration)
+    models = load_models(Settings.from_environment())
+    return Answerer(None, replace(models, calibration=calibration))
 
 
 def main() -> None:

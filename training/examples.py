@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
 
 from rag.overlap import Ids, Overlap, features
+from training import sentences
 from training.measure import Record, Tokeniser
 from training.swaps import swapped
 
@@ -59,12 +60,16 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """A question over a piece of a passage; the answer's tokens in the piece, or -1."""
+    """A question over a piece of a passage; the answer's tokens in the piece, or -1.
+
+    The piece begins with ``head`` tokens of a title.
+    """
 
     asked: Tokens
     passage: Tokens
     first: int
     last: int
+    head: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +186,29 @@ def with_swapped(
 
 
 def example(
-    question: Question, among: list[Question], overlap: Overlap, rng: random.Random
+    question: Question,
+    among: list[Question],
+    overlap: Overlap,
+    rng: random.Random,
+    ends: frozenset[int] = frozenset(),
 ) -> Example:
-    """Return a window of the question's passage, or of one that does not answer it."""
-    return _seen(_drawn(question, among, rng), overlap)
+    """Return a window of the question's passage, or of one that does not answer it.
+
+    Where tokens ``ends`` of sentences are given, it is a sentence of the window, below its head.
+    """
+    window = _drawn(question, among, rng)
+    return _seen(_sentence_of(window, ends, rng) if ends else window, overlap)
+
+
+def _sentence_of(window: _Window, ends: frozenset[int], rng: random.Random) -> _Window:
+    head, told = window.passage[: window.head], window.passage[window.head :]
+    first, last = window.first - window.head, window.last - window.head
+    answer = (first, last + 1) if first >= 0 else None
+    begin, end = sentences.drawn(window.asked, told, answer, ends, rng)
+    piece = np.concatenate((head, told[begin:end]))
+    if answer is None or not begin <= first <= last < end:
+        return replace(window, passage=piece, first=-1, last=-1)
+    return replace(window, passage=piece, first=window.first - begin, last=window.last - begin)
 
 
 def _drawn(question: Question, among: list[Question], rng: random.Random) -> _Window:
@@ -236,7 +260,7 @@ def _window(question: Question, begin: int, end: int) -> _Window:
     inside = begin <= question.first and question.last < end
     first, last = (question.first + shift, question.last + shift) if inside else (-1, -1)
     passage = np.concatenate((head, question.passage[begin:end]))
-    return _Window(question.asked, passage, first, last)
+    return _Window(question.asked, passage, first, last, len(head))
 
 
 def _seen(window: _Window, overlap: Overlap) -> Example:

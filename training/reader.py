@@ -30,9 +30,10 @@ from embeddings.static import shipped
 from rag.overlap import Overlap
 from training import curve, log
 from training.asked import asked_rows
-from training.batches import Mix, batches, padded
+from training.batches import Mix, Source, padded
 from training.examples import Example, tokenised, with_elsewhere, with_swapped
 from training.measure import Model, Tokeniser, held_out_score, read_rows
+from training.sentences import ENDS
 
 BLIND = (
     0.25  # the encoder knows words of questions that it learned from a third better than of others
@@ -124,7 +125,9 @@ class Run:
         self.spent, self.step = saved["spent"], saved["step"]
 
 
-def descend(run: Run, source: Iterator[list[Example]], args: argparse.Namespace) -> Iterator[float]:
+def descend(
+    run: Run, batches: Iterator[list[Example]], args: argparse.Namespace
+) -> Iterator[float]:
     """Yield each step's loss until the minutes or steps are spent."""
     began, device = time.perf_counter() - run.spent, next(run.model.parameters()).device
     scored = torch.compile(logits, dynamic=True) if args.compile else logits
@@ -135,7 +138,7 @@ def descend(run: Run, source: Iterator[list[Example]], args: argparse.Namespace)
             return
         for group in run.optimizer.param_groups:
             group["lr"] = rate(done, args.rate)
-        ids, types, mask, first, last = (t.to(device) for t in padded(next(source)))
+        ids, types, mask, first, last = (t.to(device) for t in padded(next(batches)))
         with torch.autocast(device.type, torch.bfloat16, enabled=args.bf16):
             start, end = scored(run.model, ids, types, mask, args.dropout)
         start, end = start.float(), end.float()
@@ -148,33 +151,33 @@ def descend(run: Run, source: Iterator[list[Example]], args: argparse.Namespace)
         yield loss.item()
 
 
-def assist(run: Run, mix: Mix, overlap: Overlap, args: argparse.Namespace, worker: int) -> None:
+def assist(run: Run, source: Source, args: argparse.Namespace, worker: int) -> None:
     """Train the shared weights from another process, without waiting for the first."""
     os.setsid()  # schedulers that share a processor among sessions then count it apart
     torch.manual_seed(args.seed + worker)
     run = Run(run.model, None, Run.of(run.model, args.rate).optimizer, run.spent, run.step)
-    source = batches(mix, overlap, random.Random(args.seed + 1000 * worker + run.step))
+    batches = source.batches(random.Random(args.seed + 1000 * worker + run.step))
     first = os.getppid()
-    for _ in descend(run, source, args):
+    for _ in descend(run, batches, args):
         if os.getppid() != first:
             return  # the first process was killed
 
 
-def train(run: Run, mix: Mix, overlap: Overlap, args: argparse.Namespace) -> Iterator[Model]:
+def train(run: Run, source: Source, args: argparse.Namespace) -> Iterator[Model]:
     """Yield the averaged model every ``--every`` minutes and when the budget is spent."""
     run.model.share_memory()
     helpers = [
         torch.multiprocessing.get_context("fork").Process(
-            target=assist, args=(run, mix, overlap, args, worker), daemon=True
+            target=assist, args=(run, source, args, worker), daemon=True
         )
         for worker in range(1, args.workers)
     ]
     for helper in helpers:
         helper.start()
-    source = batches(mix, overlap, random.Random(args.seed + run.step))
+    batches = source.batches(random.Random(args.seed + run.step))
     losses: list[float] = []
     shown = run.spent
-    for loss in descend(run, source, args):
+    for loss in descend(run, batches, args):
         losses.append(loss)
         if run.step % 5 == 0:
             run.average.update_parameters(run.model)
@@ -226,6 +229,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--real", type=float, default=0.65, help="share of real questions")
     parser.add_argument("--asked", type=Path, help="our own questions on the news (asked.jsonl.xz)")
     parser.add_argument("--asked-share", type=float, default=0.25)
+    parser.add_argument("--sentences", action="store_true", help="train on single sentences")
     parser.add_argument("--workers", type=int, default=1, help="processes on the same weights")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     parser.add_argument("--bf16", action="store_true", help="products of matrices in bfloat16")
@@ -274,7 +278,9 @@ def main() -> None:
     if (args.out / "state.pt").exists():
         run.resume(args.out / "state.pt")
     overlap = Overlap.of(tokenizer.backend_tokenizer, shipped(), BLIND)
-    for averaged in train(run, mix, overlap, args):
+    ends = tokenizer.convert_tokens_to_ids(list(ENDS)) if args.sentences else []
+    source = Source(mix, overlap, frozenset(ends) - {tokenizer.unk_token_id})
+    for averaged in train(run, source, args):
         f1, exact = held_out_score(averaged, tokenizer, held)
         log.tell(f"held-out F1 {f1:.1f} EM {exact:.1f} on {len(held)}", args.out)
         save(averaged, tokenizer, args.out / "model")
