@@ -70,6 +70,7 @@ _KIND = (
 _IN_ROW = re.compile(
     rf"(?P<number>首(?=[批期届轮])|第(?:{_NUMBER}))(?P<row>批|期|届|轮|次|阶段|季度|名|例|代|版)"
     rf"|(?<![\d{_NUMBERS}第.])(?P<members>(?:{_NUMBER})(?:号?[线楼]?[、和与及](?:{_NUMBER}))*)(?P<line>号[线楼])"
+    rf"|(?<![十百])(?P<congress>二?十[{_NUMBERS}]|二十)大(?=报告|精神|以来|召开|代表|[后之，。]|$)"
     r"|(?<![\d一二三四五六七八九十第])(?P<phases>[一二三四五六1-6](?:期?[、和与及][一二三四五六1-6])*)期"
     rf"|第(?P<nth>{_NUMBER})(?=[\u4e00-\u9fff]{{0,4}}?(?P<place>{_KIND}))"
     r"|(?P<nearby>本|[上下](?=一?[届轮批赛]))一?(?P<term>届|轮|批|赛季)|(?P<now>今年)"
@@ -178,6 +179,8 @@ def _members(match: re.Match[str]) -> tuple[str, frozenset[str]]:
         return "级", frozenset(re.findall("国家|[省市区县乡镇村]", match["levels"]))
     if match["ranked"]:
         return "级", frozenset(match["ranked"])  # 省重点项目
+    if match["congress"]:
+        return "大", frozenset({_value(match["congress"])})  # 二十大
     if match["now"]:
         return "本届", frozenset("本")
     if match["nearby"]:

@@ -27,7 +27,8 @@ _AGO = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "当
 _NO_AFTER = "(?<![产成工营运用业](?=后年))"  # 投产后年产能: a year's output after it
 _S = r"[ \u3000]?"  # some papers set digits apart: 8 月 17 日
 _YEAR = (
-    rf"(?:(?P<y>{_Y})年?{_DASH}(?P<y2>{_Y})年|(?P<y1>{_Y})(?:{_S}年|(?=(?:中|一季)报|[“「《]|[上下]半年|[一二三四]季度))"
+    rf"(?:(?P<y>{_Y})年?{_DASH}(?P<y2>{_Y})年|(?P<y1>{_Y})(?:{_S}年|(?=(?:中|[一三]季)报|[“「《]"
+    rf"|[上下]半年|[一二三四]季度|[前头首](?:{_M}|两)个?月))"
     rf"|(?<![以之]){_NO_AFTER}(?P<ago>{'|'.join(_AGO)})(?!(?<=[前后本]年)均|(?<=后年)[产薪]))度?"
 )
 _PART = (
@@ -35,7 +36,8 @@ _PART = (
     rf"|(?P<m>{_M}){_S}月(?![天饼亮光球])(?:{_S}(?P<d>{_D}){_S}[日号]?{_DASH}{_S}"
     rf"(?:(?P<mx>{_M})月)?(?P<d2>{_D}){_S}[日号]"
     rf"|{_S}(?P<d1>{_D}){_S}[日号]|份?(?P<me>[底末初])?)"
-    rf"|第?(?P<q>[一二三四1-4])季(?:度|(?<=一季)(?=报)|(?<=年第[一二三四1-4]季)(?!节))|前(?P<qs>[一二三两123])个?季度|(?P<h>[上下前头])半年"
+    rf"|第?(?P<q>[一二三四1-4])季(?:度|(?<=一季)(?=报)|(?<=年第[一二三四1-4]季)(?!节))"
+    r"|前(?P<qs>[一二三两123])个?季度|(?P<q3>三季(?=报))|(?P<h>[上下前头])半年"
     r"|(?P<hy>半年|(?<=[\d年])中(?=报(?![名警道到告])))(?:度|(?=报))|[Qq](?P<qe>[1-4])(?!\d)"
     rf"|(?<![目此之以日])[前头首](?P<fm>{_M}|两)个?月"
 )
@@ -48,7 +50,7 @@ _BARE = re.sub(r"\(\?P<(\w+)>", r"(?P<n_\1>", _NO_YEAR)  # group names may stand
 # 截至 says as of when; a 至 after a date ends a stretch. Neither sets a deadline.
 _UNTIL = r"(?P<until>(?<![达得看提回受等截年月日])到|(?<![截年月日])至)?"
 _DATE = re.compile(
-    r"(?=[\d一二三四五六七八九十第前去上今本当明后下年全到至])"
+    r"(?=[\d一二三四五六七八九十第前头首去上今本当明后下年全到至])"
     rf"{_UNTIL}(?<![\d.])(?:{_ISO}|{_WITH_YEAR}|{_BARE}){_TAIL}"
 )
 _COUNT = rf"(?:\d{{1,3}}(?:{_DASH}\d{{1,3}})?|[两一二三四五六七八九十几]{{1,4}})"
@@ -187,6 +189,7 @@ def _kind(match: re.Match[str]) -> Kind:
         ("m", "month"),
         ("q", "quarter"),
         ("qs", "quarter"),
+        ("q3", "quarter"),
         ("qe", "quarter"),
         ("h", "half"),
         ("hy", "half"),
@@ -232,6 +235,8 @@ def _months(match: re.Match[str], part: dict[str, str]) -> tuple[int, int]:
         return _number(part["m"]), _number(part["m"])
     if quarter := _either(match, "q") or _either(match, "qe"):
         return 3 * _number(quarter) - 2, 3 * _number(quarter)
+    if _either(match, "q3"):
+        return 1, 9  # the report of the third quarter is of the year so far
     if quarters := _either(match, "qs"):
         return 1, 3 * _number(quarters)
     if months := _either(match, "fm"):

@@ -62,6 +62,8 @@ def test_a_period_with_its_year_has_its_days(
         ("去年底提高", 2021, date(2020, 12, 31), date(2020, 12, 31)),
         ("1-10月，全区", 2021, date(2021, 1, 1), date(2021, 10, 31)),
         ("前三季度接待", 2021, date(2021, 1, 1), date(2021, 9, 30)),
+        ("头五个月，全区", 2021, date(2021, 1, 1), date(2021, 5, 31)),
+        ("头半年接待", 2021, date(2021, 1, 1), date(2021, 6, 30)),
         ("下半年冲刺", 2021, date(2021, 7, 1), date(2021, 12, 31)),
         ("力争年底前完成", 2021, None, date(2021, 12, 31)),
         ("9月底前出台", 2021, None, date(2021, 9, 30)),
@@ -211,7 +213,14 @@ def test_time_grows_with_the_text_and_no_faster(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "months"), [("星河公司2023中报显示", (1, 6)), ("2023一季报显示", (1, 3))]
+    ("text", "months"),
+    [
+        ("星河公司2023中报显示", (1, 6)),
+        ("2023一季报显示", (1, 3)),
+        ("2023年三季报显示", (1, 9)),
+        ("2023头六个月赚了多少", (1, 6)),
+        ("2023前7个月新增", (1, 7)),
+    ],
 )
 def test_a_report_by_its_short_name_is_of_its_months(text: str, months: tuple[int, int]) -> None:
     (period,) = find_periods(text)
