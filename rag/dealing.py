@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import jieba
 
 from rag.figures import Figure, unit_of
 from rag.numerals import fold, magnitude
@@ -20,6 +23,7 @@ _AGAINST = re.compile(
     r"(?:分别|依次|各自?)(?P<how>[高低快慢优多少好大小]于|[高超多]出|超过|领先|[比较])"
     r"(?P<items>[^，,；;。]+?)(?:[高低快慢多少]出?|增加|减少|提高|降低)?$"
 )
+_JOINED = 2  # letters between two members of a list: 和, 以及
 _SCALE = re.compile(r"([百千万亿]+)[^百千万亿\d]*$")
 
 
@@ -53,6 +57,20 @@ def deals(text: str, figures: Sequence[Figure]) -> list[Deal | None]:
         for place, at in enumerate(run):
             found[at] = Deal(place, items, how, against) if items else None
     return found
+
+
+def in_full(items: Sequence[str], deal: Deal) -> str:
+    """Return the words of the item that a figure is dealt to, with what is said once for all.
+
+    基础设施投资 of 基础设施、制造业投资.
+    """
+    own = items[deal.place]
+    listed = all(two.start - one.end <= _JOINED for one, two in pairwise(deal.items))
+    words = jieba.lcut(items[-1])
+    shared = words[max((len(jieba.lcut(item)) for item in items[:-1]), default=len(words)) :]
+    if not listed or not shared or own.endswith(shared[-1]):
+        return own
+    return own + "".join(shared)
 
 
 def _labels(text: str, before: Sequence[Figure], count: int) -> tuple[Span, ...]:

@@ -223,6 +223,16 @@ def opens_clause(text: str, start: int) -> bool:
     return _OPENS.search(text[:start]) is not None
 
 
+def are_passed(towns: Sequence[RegionMention], before: str) -> bool:
+    """Return whether a clause before only did something to several towns: 抢修甲镇、乙乡道路.
+
+    What the clauses after it tell (恢复供电…户) is not of them.
+    """
+    several = len(towns) > 1 and all(town.name.endswith(_TOWNS) for town in towns)
+    over = several and _CLAUSE.search(before, towns[-1].end)
+    return bool(over and not opens_clause(before, towns[0].start))
+
+
 def _opens_lifted(text: str) -> bool:
     """Return whether a clause of a text begins with the whole city or province."""
     text = _SHARE_OF.sub("", text)

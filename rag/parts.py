@@ -16,7 +16,7 @@ from rag.keywords import ASKING, content_terms, without
 from rag.listed import listed, own_words
 from rag.locality import is_ranking
 from rag.pairs import either, ratio
-from rag.regions import RegionMention, find_regions, is_local, leads, parents, within
+from rag.regions import RegionMention, find_regions, is_local, is_wide, leads, parents, within
 from rag.sides import sides
 from rag.wording import plainly
 
@@ -28,6 +28,7 @@ _JOINTLY = re.compile(
     "合作|搭伙|携手|联合|联手|结对|协作|共建|接壤|相邻|交界|牵手|坐下来|哪[儿里]像|像不像"
 )
 _FAR = re.compile(r"[离距][^，,。？?]{2,8}?(?:多远|多少(?:公里|千米|里)|几公里)")
+_OF_EACH = re.compile("各|分别|都|两[个地市省]|哪[个一]|谁[的更最]|比|差|相")  # 南京苏州哪个多
 _ASKED = re.compile("(?:是多少[^,，]*|有多[长宽深高重大])?[？?。]*$")
 
 
@@ -170,6 +171,7 @@ def _in_title(text: str, mention: RegionMention, mentions: Sequence[RegionMentio
 def _are_no_sides(text: str, mentions: Sequence[RegionMention]) -> bool:
     """Return whether places are no sides: the ends of a way, where who is from one does something.
 
+    Nor are 宁波舟山港 and the like, unless the question asks of each.
     从甲市坐高铁到乙市, 甲市的学生在乙市游了哪里, 甲镇捐给乙市的物资; nor are those that do
     something together (甲县跟乙市合作), 甲县 and the zone in it, 甲县高新区.
     """
@@ -178,6 +180,7 @@ def _are_no_sides(text: str, mentions: Sequence[RegionMention]) -> bool:
     return any(
         not _is_beside(text[one.end : two.start])
         or (one.end == two.start and two.name.endswith(_ZONES))
+        or (one.end == two.start and is_wide(two.name) and not _OF_EACH.search(text))
         for one, two in pairwise(mentions)
         if not leads(one, two) and one.name != two.name
     )

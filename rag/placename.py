@@ -25,7 +25,7 @@ _TOWN_WORD = rf"(?:(?![的了与及在是各全每多条个等这那该本市区
 _TOWN = re.compile(
     rf"(?:(?<![\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]{{2}}[区县旗])){_TOWN_WORD}{{2,4}}?{{end}}".replace(
         "{end}",
-        r"(?:街道(?![两沿上边景]|改(?!造老))|(?<![城乡村小古重下])(?:镇(?![街痛静压定守域])|乡(?![村镇亲贤土音愁情间下])))",
+        r"(?:(?<![叫让请])街道(?![两沿上边景]|改(?!造老))|(?<![城乡村小古重下])(?:镇(?![街痛静压定守域])|乡(?![村镇亲贤土音愁情间下])))",
     )
 )
 _APART = re.compile(  # before a name
@@ -34,7 +34,7 @@ _APART = re.compile(  # before a name
     r"|(?<=[\u4e00-\u9fff])[园新]区|(?<= )[和与及](?![平谐睦顺])"
 )
 _BEFORE_TOWN = re.compile(
-    "(?:[更也还并已均]?[作成]?[为对将把向给]|来?听|[据被请]|依次|用于|今年|去年|不断|完善|推动|强化|健全|打造)*"
+    "(?:[更也还并已均]?[作成]?[为对将把向给]|来?听|[据被请]|让(?!胡路)|依次|用于|今年|去年|不断|完善|推动|强化|健全|打造)*"
 )
 _LEADING = ("p", "c", "d", "r", "zg", "t")  # 据, 因为, 依次, 我, 此, 今年
 _HOMES = ("家乡", "故乡", "老乡", "异乡", "回乡", "返乡", "还乡", "下乡", "城乡", "坐镇")
@@ -51,7 +51,7 @@ _UNLISTED = re.compile(
     rf"(?P<name>{_HAN}{{2}}(?:区(?![域间块位别隔级]|议会)|县(?![城域级])|市(?![场民值价中外监集])))"
 )
 _NO_NAME = frozenset(
-    "谁哪何该某各本全个座家级等的了不未已每这那我你他为对在于由占进把市区县省州村镇拟任并副曾月日可或"
+    "谁哪何评该某各本全个座家级等的了不未已每这那我你他为对在于由占进把市区县省州村镇拟任并副曾月日可或"
 )
 _NO_REGION = re.compile(
     "大湾区|中国区|亚太区|[欧美]元区|自治[区县]|[东西][北南]区|华[东南北]区|北极区|东部县"
@@ -95,7 +95,7 @@ def _begin_of_town(name: str) -> int | None:
     size = len(name.removesuffix("街道").rstrip("镇乡"))
     words()
     told = posseg.lcut(name)
-    if told[-1].word in _HOMES and told[0].flag != "nr":
+    if told[-1].word in _HOMES and (told[0].flag, len(told[0].word)) != ("nr", 1):
         return None  # 看家乡, but 李家乡
     if told[0].flag == "v" and len(told[0].word) == size and not _VIRTUES.fullmatch(told[0].word):
         return None  # 覆盖街道, but 团结街道

@@ -73,7 +73,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 _TO = re.compile(r"[至到—–\-~～·⇌]+")
 _SENT_TO = re.compile(  # 送涿州的物资: it is not said of where they go
-    "(?:[送运援赴]|[送运派飞发寄]往|[捐派发寄送]给)$"
+    "(?:[送运援赴]|[送运派飞发寄]往|[捐派发寄送]给|[派送][^，。？]{1,10}去)$"
 )
 _LINE = re.compile(
     "(?:特大|高速|城际|快速|跨[江海]|特高压|天然气|输[电油气])*"

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rag.dealing import JOINS, Deal, deals, dealt_in_order, with_units
+from rag.dealing import JOINS, Deal, deals, dealt_in_order, in_full, with_units
 from rag.figures import Figure, comparable
-from rag.locality import is_ranking, mentions_of, opens_clause
+from rag.locality import are_passed, is_ranking, mentions_of, opens_clause
 from rag.naming import names_something
 from rag.periods import Modality, modality
 from rag.regions import RegionMention, is_local, is_spoken_of, leads
@@ -40,6 +40,7 @@ _CHANGES = re.compile(
 )
 _LEAD_IN = re.compile(r"[讯电看]$|获悉$|显示$|统计$|其中$|据悉$|截至$|目前$|[（(].*[)）]$")
 _OF_BEFORE = re.compile(".*(?:[、与及]|(?<!共)和)$")  # 12万册图书和42TB版本
+_REPORTS = re.compile("[年季]?报(?:告)?显示")  # 2023中报显示 leads all that follows
 _BEHIND = 12  # letters behind a figure that may name what it counts: 2086人参加
 
 
@@ -156,9 +157,7 @@ class Reading:
         self, mark: re.Pattern[str], figure: Figure, own: str, before: Sequence[Fact]
     ) -> bool:
         """Return whether 其中 or 累计 stands before a figure or before the one it follows."""
-        comma = max(
-            (m.end() for m in re.finditer("[，,；;]", self.text[: figure.start])), default=0
-        )
+        comma = max((m.end() for m in _COMMA.finditer(self.text, 0, figure.start)), default=0)
         if mark.search(self.text, comma, figure.start):
             return True
         if names_something(own) or not before:
@@ -204,7 +203,8 @@ class Reading:
             if not JOINS.fullmatch(self.text[mention.end : run[0].start].strip()):
                 break
             run.insert(0, mention)
-        return tuple(m.name for m in run), None
+        passed = are_passed(run, self.text[: figure.start])
+        return () if passed else tuple(m.name for m in run), None
 
     def _lifts(self, whole: re.Match[str], figure: Figure) -> bool:
         """Return whether 全市 before a figure begins a clause or stands in the figure's own."""
@@ -237,7 +237,7 @@ class Reading:
         if own:
             return own[-1], True  # of a year and a holiday in it, the holiday
         first = self.figures[0].start
-        opening = [w for w in before if w.end <= first]
+        opening = [w for w in before if w.end <= first or _REPORTS.match(self.text, w.end)]
         return (opening[-1], True) if opening else (None, False)
 
     def _dealt_region(self, deal: Deal) -> tuple[tuple[str, ...], str | None] | None:
@@ -258,7 +258,7 @@ class Reading:
         if deal.against:
             return f"{deal.how}{self.text[deal.item.start : deal.item.end]}"
         bare = [self._uncounted(item) for item in deal.items]
-        words = bare[deal.place] if all(bare) else bare[-1] or own
+        words = in_full(bare, deal) if all(bare) else bare[-1] or own
         return f"{words} {deal.how}".strip()
 
     def _uncounted(self, item: Span) -> str:

@@ -13,6 +13,8 @@ PROJECTS = "今年安排重点项目，其中国家级3个、省级12个、市�
 INVESTED = "东湖区、西山区分别完成投资38亿元和29亿元，同比分别增长12%和8%。"
 GREENWAY = "云溪江绿道三期全长12.8公里。此前建成的一期、二期绿道分别长9.5公里和11.2公里。"
 
+SPENDING = "1至7月，基础设施、制造业投资分别增长6.8%和5.7%。"
+
 
 @pytest.mark.parametrize(
     ("text", "items"),
@@ -45,6 +47,8 @@ def test_the_item_that_each_figure_is_dealt_to(text: str, items: list[str | None
         ("西山区投资同比增长多少？", INVESTED, "8%"),
         ("云溪江绿道一期长多少公里？", GREENWAY, "9.5公里"),
         ("云溪江绿道二期长多少公里？", GREENWAY, "11.2公里"),
+        ("1至7月基础设施投资增长多少？", SPENDING, "6.8%"),
+        ("1至7月制造业投资增长多少？", SPENDING, "5.7%"),
     ],
 )
 def test_the_figure_of_the_item_asked_for_answers(question: str, text: str, short: str) -> None:

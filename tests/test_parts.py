@@ -156,6 +156,9 @@ def test_a_share_of_a_thing_is_worked_out_of_figures_of_that_thing() -> None:
         ("甲区的投资比乙区多出多少?", "甲区的投资比乙区多出多少?"),
         ("甲区税收在财政收入里占几成?", "甲区税收占财政收入的几成?"),
         ("甲区投资多少?", "甲区投资多少?"),
+        ("警方端掉多少个团伙?", "警方端掉多少个团伙?"),
+        ("今天股价掉了多少?", "今天股价下降多少?"),
+        ("去年这时候的比重是多少?", "去年同期的比重是多少?"),
         ("猪价跟去年比涨多少?", "猪价比去年增长多少?"),
         ("相机上半年比上年多卖几个点?", "相机上半年比上年多卖几个点?"),
     ],
@@ -197,6 +200,8 @@ def test_the_whole_of_a_city_within_a_city_is_that_city_alone() -> None:
 def test_where_a_thing_is_sent_is_no_region_that_it_is_of() -> None:
     (part,) = understand("基金会头一批送涿州的物资值多少钱？").parts
     assert (part.regions, part.places) == ((), ("涿州市",))
+    (part,) = understand("郑州派了多少个老师去卢氏讲课？").parts
+    assert (part.regions, part.places) == ((), ("郑州市", "卢氏县"))
 
 
 @pytest.mark.parametrize(
@@ -234,6 +239,8 @@ def test_a_rank_in_the_city_is_asked_of_the_district_alone() -> None:
         "桐梓跟珠海哪个区合作办医？",
         "余杭离萧山多远？",
         "王先生觉得余杭和萧山哪儿像？",
+        "宁波舟山港的航线有几条？",
+        "今年武汉台湾周排了多少样重头活动？",
     ],
 )
 def test_who_goes_somewhere_is_no_second_district(question: str) -> None:
