@@ -71,18 +71,19 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"(?<![多少])(?:赚|挣|亏|盈利|亏损)[了过到]?多少(?=[？?，,]|$)", {"money"}),
         (r"多[大少]面积|(?:面积|占地).{0,8}(?:多少|多大)(?![个家人])", {"area"}),
         (
-            r"(?:指数|温度?|得分|价格?|[市价产估]值|身价|额|收入|[工月年]薪|工资|成本|占比|比例|利率|率)[^，。？]{0,8}多高",
+            r"(?:指数|温度?|得分|价格?|[市价产估]值|身价|额|收入|[工月年]薪|工资|成本|占比|比例|利率|率|满意度|浓度)[^，。？]{0,8}多高"
+            r"|多高的[\u4e00-\u9fff]{0,3}(?:率|收益|利息)",
             _ANY,
         ),
         (r"(?:[影短]片|片子|视频|节目|录音|假期|寿命|会议)[^，。？]{0,10}多长", {"duration"}),
         (r"多[长远高宽深]|(?:全长|长度|距离|时速|里程)[^，。？]{0,6}多少", {"length"}),
         (r"多重", {"weight"}),
         (
-            r"(?:(?:增长|提高|下降|上升|增加|提升|回落)了?|[多少缩减降涨跌抬]了)多少(?:[？?\s]|$)",
+            r"(?:(?:增长|提高|下降|上升|增加|提升|回落)了?|[多少缩减降涨跌抬增升]了)多少(?:[？?\s]|$)",
             _ANY,
         ),
         (
-            r"(?:[一每][个股平斤吨桶克张份台辆晚天度方亩瓶支件片升粒颗盒袋箱碗杯]|单价|[票房股]价)[^，。？]{0,6}多少钱"
+            r"(?:[一每][个股平斤吨桶克张份台辆晚天度方亩瓶支件片升粒颗盒袋箱碗杯年月]|单价|[票房股]价)[^，。？]{0,6}多少钱"
             r"|多少钱[一每/]?[个股平斤吨桶克张份台辆晚天度方亩瓶支件片升粒颗盒袋箱碗杯](?![\u4e00-\u9fff])",
             {"money", "rate"},
         ),
@@ -94,7 +95,7 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"多少(?:资金|投资|经费|费用|外资|补贴|贷款|产值)", {"money", "number"}),
         (
             "多少(?:[\u4e00-\u9fff]{0,4}?)(?:学生|[教老]师|[职员民]工|工人|居民|群众|游客|旅客|人才|毕业生|孩子|老人|儿童|干部"
-            "|[党团]员|[村市农]民|观众|选手|志愿者|医生|护士|患者|乘客|娃娃?)"
+            "|[党团]员|[村市农]民|观众|选手|志愿者|医生|护士|患者|乘客|专家|娃娃?)"
             "(?=[？?，,了]|$|参加|受益|报名|[上入]学|就业|来)",
             {"people", "number"},
         ),
@@ -113,17 +114,19 @@ _POINTS = re.compile(
 )  # of a rate, no places
 _POINTS_OF_ALL = re.compile("占[^，。？]{0,4}几个点(?!位)")
 _YUAN = re.compile(
-    "[卖价花收挣赚付值贵贱掏缴交涨罚][^，。？]{0,6}(?:多少|几)块(?![\u4e00-\u9fff])|(?:多少|几)[块个]钱"
+    "[卖价花收挣赚付值贵贱掏缴交涨罚][^，。？]{0,6}(?:多少|几)块(?![\u4e00-\u9fff“])|(?:多少|几)[块个]钱"
 )
 _EACH = re.compile("[每一](?:秒|小时|分钟|天|吨|升|公里|平方米|平米|斤|股|张|片|件|人)")
 _HOW_OFTEN = re.compile(
     "多(?:久|长时间)[^，。？]{0,12}一[次回趟]"
 )  # 每月一次 tells no length of time
 _LIVES = re.compile("(?:多少|几)条(?:人|性|生)?命")
+_HOMES = re.compile("(?:多少|几)户?人家")
 _JOBS = re.compile("多少人的?(?:饭碗|岗位|工作)(?=[？?，,]|$)")
 _YEARS = re.compile("(?:多少|几)个?年头")
 _SPOKEN = (
     (_YEARS, Asked(frozenset({"duration"}), "年")),
+    (_HOMES, Asked(frozenset({"count"}), "户")),
     (_JOBS, Asked(frozenset({"people", "count"}), None)),
     (_INDEX, Asked(frozenset({"count", "number"}), "点")),
     (_CLOCK, Asked(frozenset({"clock"}), None)),
@@ -143,16 +146,16 @@ _ASKED_UNIT = re.compile(
 
 _PERSON = (
     "人|者|员|支书|书记|主任|[局处科院校村镇乡]长|[学考新男女医业]生|师|民|警|娃|孩子?|儿童|干部|专家|代表|骨干|[骑选歌水]手|乡贤|嫌犯"
-    "|同学|青年|[婆妈]|医护|同谋|[帮助]手|先锋|模范|标兵|[士民老新]兵|[月军大][嫂姨]|阿姨|网红|主播|朋友|大夫|医师|大师|名师|学霸|领导|公民|头头|老板|老总|大户|老赖"
+    "|同学|青年|[婆妈]|医护|同谋|[帮助]手|先锋|模范|标兵|[士民老新]兵|[月军大][嫂姨]|阿姨|网红|主播|朋友|大夫|医师|大师|名师|学霸|领导|公民|副总|经理|姑娘|丫头|小伙子?|[男女]的|头头|老板|老总|大户|老赖"
 )
 _COUNTS_PEOPLE = re.compile(
     rf"(?:多少|几)个[^，。？,?的]{{0,6}}?(?:{_PERSON})"
-    rf"|(?:多少|几)个[^，。？,?]{{2,10}}的(?:{_PERSON}|[\u4e00-\u9fff]{{0,3}}人员|(?=[?？]?$))"
+    rf"|(?:多少|几)个[^，。？,?]{{2,10}}的[\u4e00-\u9fff]?(?:{_PERSON}|[\u4e00-\u9fff]{{0,3}}人员|(?=[?？]?$))"
     rf"|(?:(?:{_PERSON})[有来是了共抓]{{0,3}}|[死伤亡抓救招派逮捕拘]了?|[的里中]有|人[里中]没?[了有]?|的人[^，。？?多少几]{{0,6}})(?:多少|几)个(?![\u4e00-\u9fff])"
 )
 _EVENTS = frozenset("场次堂起趟")  # none counts people: 托管课30场 tells not of how many children
 _ALIKE = {("届", "回"), ("届", "次"), ("周年", "年"), ("度", "度电")}  # told, asked
-_THINGS = ("个", "家", "户")
+_THINGS = ("个", "家", "户", "只", "头")
 _OF_MONEY = frozenset({"money"})
 _ALSO: Mapping[str | None, frozenset[Family]] = {  # what answers too where a unit is asked for
     "人": frozenset({"number"}),  # 超2亿
@@ -196,7 +199,8 @@ def fits(figure: Figure | Period, asked: Asked) -> bool:
     Measure words are taken loosely (家 answers 多少个); currencies, 人次 and 户 are not.
     """
     if isinstance(figure, Period):
-        return "date" in asked.families
+        within = figure.kind == "span" and figure.text.endswith("内")  # 两年内完成
+        return "date" in asked.families or (within and "duration" in asked.families)
     named = figure.family == "label" and figure.unit  # “15分钟生活圈” tells minutes, 500强 nothing
     family = unit_of(figure).family if named else figure.family
     if (figure.unit, asked.unit) in _ALIKE:

@@ -21,7 +21,7 @@ from rag.regions import RegionMention, is_local, is_spoken_of, leads
 from rag.revisions import Stage, stages
 from rag.types import Article, Span
 from rag.verify import figures_of
-from rag.when import When, whens
+from rag.when import When, leads_all, whens
 
 _STOP = re.compile(r"[，,。；;、：:（）()…\n]|——")
 _COMMA = re.compile("[，,；;]")
@@ -40,7 +40,6 @@ _CHANGES = re.compile(
 )
 _LEAD_IN = re.compile(r"[讯电看]$|获悉$|显示$|统计$|其中$|据悉$|截至$|目前$|[（(].*[)）]$")
 _OF_BEFORE = re.compile(".*(?:[、与及]|(?<!共)和)$")  # 12万册图书和42TB版本
-_REPORTS = re.compile("[年季]?报(?:告)?显示")  # 2023中报显示 leads all that follows
 _BEHIND = 12  # letters behind a figure that may name what it counts: 2086人参加
 
 
@@ -233,12 +232,12 @@ class Reading:
     def _when(self, figure: Figure, segment: int) -> tuple[When | None, bool]:
         """Return the period that governs a figure, and whether its sentence tells it."""
         before = [w for w in self.whens if w.end <= figure.start]
-        own = [w for w in before if w.start >= segment]
+        on = "单季" in self.text[segment : figure.start]  # of the quarter named before
+        own = [w for w in before if on or w.start >= segment]
         if own:
             return own[-1], True  # of a year and a holiday in it, the holiday
-        first = self.figures[0].start
-        opening = [w for w in before if w.end <= first or _REPORTS.match(self.text, w.end)]
-        return (opening[-1], True) if opening else (None, False)
+        own = [w for w in before if w.end <= self.figures[0].start or leads_all(self.text, w)]
+        return (own[-1], True) if own else (None, False)
 
     def _dealt_region(self, deal: Deal) -> tuple[tuple[str, ...], str | None] | None:
         own = [[m.name for m in self.mentions if i.start <= m.start < i.end] for i in deal.items]

@@ -25,7 +25,7 @@ _AGO = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "年
 _GLOSS = re.compile(r"[（(][^（）()]{1,12}[)）]")
 _SAME = {"暑假": "暑期", "春天": "春季", "夏天": "夏季", "秋天": "秋季", "冬天": "冬季"}
 _BASIS = re.compile(
-    r"(?:[比较]|高于|低于|超过|优于)$"
+    r"(?:[比较]|[高低快慢优好多少]于|超过)$"
 )  # 比2023年增长: measured against, not told of
 _OF_WRITING = re.compile("[今去本上前明后当]年")
 _MEASURED = re.compile(
@@ -112,6 +112,15 @@ def whens(text: str, year: int | None, scene: When | None = None) -> tuple[When,
             current = solved.year
         told.append(one)
     return tuple(_with_holidays(text, told, current))
+
+
+def leads_all(text: str, when: When) -> bool:
+    """Return whether a period is of all that a sentence tells behind it: 2023中报显示, ….
+
+    >>> leads_all("2023中报显示，营收6.7亿元", whens("2023中报显示", None)[0])
+    True
+    """
+    return re.match("[年季]?报告?显示", text[when.end :]) is not None
 
 
 def _is_basis(text: str, period: Period) -> bool:
