@@ -72,7 +72,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("polar", re.compile(r"吗[？?]?$|是否|是不是|有没有|能不能|有无|能否")),
 )
 _TO = re.compile(r"[至到—–\-~～·⇌]+")
-_SENT_TO = re.compile(  # 送涿州的物资: it is not said of where they go
+_SENT_TO = re.compile(  # it is not said of where they go
     "(?:[送运援赴]|[送运派飞发寄]往|[捐派发寄送]给|[派送][^，。？]{1,10}去)$"
 )
 _LINE = re.compile(
@@ -203,7 +203,7 @@ def part_of(text: str, label: str) -> Part:
         mentions = find_regions(text)
     ends = _ends_of_ways(mentions, text)
     firm = [m for m in mentions if not is_wide(m.name) or is_spoken_of(m, text)]
-    firm = [m for m in firm if m not in ends and not _SENT_TO.search(text[: m.start])]
+    firm = [m for m in firm if m not in ends and not _is_sent_to(m, text)]
     bare = without(text, firm, " ")
     return Part(
         text=text,
@@ -217,6 +217,13 @@ def part_of(text: str, label: str) -> Part:
         focus=_focus(bare),
         quoted=tuple(re.findall(r"[“「《『]([^”」》』]+)[”」》』]", text)),
     )
+
+
+def _is_sent_to(mention: RegionMention, text: str) -> bool:
+    """Return whether something is sent to a place: 送涿州的物资, 给涿州送了多少床被子."""
+    before, after = text[: mention.start], text[mention.end :]
+    given = before.endswith("给") and re.match("[送捐拨寄运发派]", after)
+    return bool(given or _SENT_TO.search(before))
 
 
 def _ends_of_ways(mentions: Sequence[RegionMention], text: str) -> list[RegionMention]:

@@ -29,7 +29,7 @@ _BY_HOW_MUCH = re.compile(
 )
 _CHANGE = re.compile("[同环]比|增速|增幅|(?:增长|上升|提高|下降|减少|回落|[涨降跌])(?!了?[至到])")
 _CHANGED = re.compile(
-    "[增减升降涨跌加添招]|创造|带来|流[入出]|新[建开设辟]|建成|引进|提高|回落|高于|低于|落后|领先|(?<=[比较])[^，]*(?:[多少高低快慢]出?了?(?:约|近|超过?)?)$"
+    "[增减升降涨跌加添招]|创造|带来|流[入出]|新[建开设辟成办签落]|建成|引进|提高|回落|高于|低于|落后|领先|(?<=[比较])[^，]*(?:[多少高低快慢]出?了?(?:约|近|超过?)?)$"
 )
 _NEW = re.compile("新[增建开设辟]|建成|引进|招")
 _FELL = re.compile(
@@ -107,7 +107,9 @@ def _is_amount_less_or_more(question: str, fact: Fact) -> bool:
 
 def _is_each(question: str, fact: Fact) -> bool:
     """Return whether what each has stands where the number of all is asked for."""
-    return bool(_EACH.search(fact.own)) and not re.search("[每均各]", question)
+    return bool(_EACH.search(fact.own)) and not re.search(
+        "[每均各]|一[天年月周日趟回次场]", question
+    )
 
 
 def _is_of_another(question: str, fact: Fact) -> bool:

@@ -201,6 +201,8 @@ def test_the_whole_of_a_city_within_a_city_is_that_city_alone() -> None:
 def test_where_a_thing_is_sent_is_no_region_that_it_is_of() -> None:
     (part,) = understand("基金会头一批送涿州的物资值多少钱？").parts
     assert (part.regions, part.places) == ((), ("涿州市",))
+    (part,) = understand("河北给涿州送了多少床被子？").parts
+    assert (part.regions, part.places) == ((), ("河北省", "涿州市"))
     (part,) = understand("郑州派了多少个老师去卢氏讲课？").parts
     assert (part.regions, part.places) == ((), ("郑州市", "卢氏县"))
 
