@@ -23,6 +23,7 @@ from rag.overlap import Overlap
 from training import average, encoder, reader, temperature
 from training.asked import asked_rows
 from training.curve import parse
+from training.dev import by_sentence
 from training.examples import (
     LENGTHS,
     Example,
@@ -90,6 +91,17 @@ class TestReaderWeights:
         ids, types = (torch.from_numpy(x)[None] for x in overlap.sequence(question, passage))
         out = model.float().eval()(input_ids=ids, token_type_ids=types)
         assert out.start_logits[0, :5].tolist() == pytest.approx(READER_FIRST, abs=2e-3)
+
+    def test_of_a_document_s_sentences_the_one_that_answers_is_first(
+        self, tokenizer: Tokeniser
+    ) -> None:
+        model = AutoModelForQuestionAnswering.from_pretrained(READER, local_files_only=True)
+        text = "历下区教育局消息。今年新建公园5处。今年新增中小学学位1.2万个。"
+        rows = [
+            {"question": question, "context": text, "head": "历下区。", "answers": answer}
+            for question, answer in (("历下区新增学位多少个？", ["1.2万"]), ("区长是谁？", []))
+        ]
+        assert by_sentence(model.float(), tokenizer, rows) == (1.0, 1.0)
 
     def test_point_at_the_figure(self, tokenizer: Tokeniser) -> None:
         model = AutoModelForQuestionAnswering.from_pretrained(READER, local_files_only=True)
