@@ -38,17 +38,18 @@ def load_encoder(settings: Settings) -> Encoder:
         raise ModelMissing(str(error)) from error
 
 
-def load_models(settings: Settings) -> Models:
-    """Return the models that the settings name.
+def load_models(settings: Settings, calibration: Calibration | None = None) -> Models:
+    """Return the models that the settings name, with a calibration given or their own.
 
-    A reader's folder may hold its own calibration and, in ``sentences``, a second reader.
+    A reader's folder may hold that and, in ``sentences``, a second reader.
 
     Raises:
         ModelMissing: one does not load.
     """
     folder = Path(settings.reader) if settings.reader else EMBEDDED
     own = folder / "calibration.json"
-    calibration = Calibration.load(own if own.is_file() else EMBEDDED / "calibration.json")
+    own = own if own.is_file() else EMBEDDED / "calibration.json"
+    calibration = calibration or Calibration.load(own)
     encoder = load_encoder(settings)
     reader = Reader.load(shipped, settings.reader, settings.threads)
     sentences, again = reader, folder / SENTENCES

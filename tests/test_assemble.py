@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from shutil import copytree, ignore_patterns
 
 import pytest
 
-from rag.assemble import Answerer
+from rag.assemble import Answerer, load_models
+from rag.calibration import Calibration
 from rag.errors import IndexMissing, ModelMissing, UsageError
+from rag.reader import EMBEDDED, SENTENCES
 from rag.retrieve import Filters
 from rag.settings import Settings
 from rag.types import Answer, Found, Page, Said, Timings, Turn
@@ -275,8 +279,23 @@ def test_a_model_that_is_not_there_is_told(settings: Settings, told: str) -> Non
 def test_an_answer_names_the_models_that_spoke(answerer: Answerer) -> None:
     model = answerer.answer("吴江区今年新增学位多少个？").model
     assert model.encoder.startswith("encoder-zh@")
-    assert model.reader.startswith("reader-zh@")
+    assert re.fullmatch("reader-zh@[0-9a-f]{12}[+]sentences@[0-9a-f]{12}", model.reader)
     assert model.generator is None
+
+
+def test_a_reader_without_one_for_sentences_reads_them_itself(tmp_path: Path) -> None:
+    own = copytree(EMBEDDED, tmp_path / "own", ignore=ignore_patterns(SENTENCES))
+    model = Answerer.without_index(Settings(reader=str(own))).model
+    assert re.fullmatch("own@[0-9a-f]{12}", model.reader)
+
+
+def test_a_reader_is_calibrated_anew_whatever_calibration_lies_beside_it(tmp_path: Path) -> None:
+    own = copytree(EMBEDDED, tmp_path / "own", ignore=ignore_patterns(SENTENCES))
+    (own / "calibration.json").write_text('{"features": ["of", "old"]}')
+    with pytest.raises(ModelMissing, match="it was fitted on other features"):
+        load_models(Settings(reader=str(own)))
+    calibration = Calibration.load(EMBEDDED / "calibration.json")
+    assert load_models(Settings(reader=str(own)), calibration).calibration is calibration
 
 
 def test_a_page_of_one_line_is_answered_from() -> None:

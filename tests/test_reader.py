@@ -27,7 +27,7 @@ from embeddings.static import shipped
 from rag.errors import ModelMissing
 from rag.onnx_model import FILE, OnnxModel, digest
 from rag.overlap import KINDS, Overlap
-from rag.reader import EMBEDDED, LONGEST_INPUT, Reader, Reading
+from rag.reader import EMBEDDED, LONGEST_INPUT, SENTENCES, Reader, Reading
 from rag.torch_model import TorchModel
 from rag.types import Span
 
@@ -92,9 +92,10 @@ class TestEmbedded:
         ]
         assert sum(right) >= len(NEWS) - 1
 
-    def test_has_an_export_of_the_weights_beside_it(self) -> None:
-        assert OnnxModel.load(EMBEDDED, digest(EMBEDDED)) is not None, (
-            "run python -m training.export rag/reader-zh"
+    @pytest.mark.parametrize("folder", [EMBEDDED, EMBEDDED / SENTENCES])
+    def test_has_an_export_of_the_weights_beside_it(self, folder: Path) -> None:
+        assert OnnxModel.load(folder, digest(folder)) is not None, (
+            f"run python -m training.export {folder}"
         )
 
     def test_needs_no_torch(self) -> None:

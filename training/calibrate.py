@@ -218,8 +218,7 @@ def unfitted() -> Answerer:
     n = len(FEATURES)
     nothing = Trust(np.zeros(n), np.ones(n), 1.0, np.zeros((0, n)), np.zeros(0), 0.0, 1.0, 0.0)
     calibration = Calibration((0.0,) * n, nothing, 1.0)
-    models = load_models(Settings.from_environment())
-    return Answerer(None, replace(models, calibration=calibration))
+    return Answerer(None, load_models(Settings.from_environment(), calibration))
 
 
 def main() -> None:
