@@ -24,6 +24,7 @@ _HOLIDAY = re.compile(
 _AGO = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "年内": 0, "明年": 1, "后年": 2}
 _GLOSS = re.compile(r"[（(][^（）()]{1,12}[)）]")
 _SAME = {"暑假": "暑期", "春天": "春季", "夏天": "夏季", "秋天": "秋季", "冬天": "冬季"}
+_MOST_OF_A_YEAR = 360  # days
 _BASIS = re.compile(
     r"(?:[比较]|[高低快慢优好多少]于|超过)$"
 )  # 比2023年增长: measured against, not told of
@@ -73,7 +74,7 @@ class When:
         """Return whether it is less than a whole year."""
         if self.name is not None:
             return True
-        return self.days is not None and (self.days[1] - self.days[0]).days < 360
+        return self.days is not None and (self.days[1] - self.days[0]).days < _MOST_OF_A_YEAR
 
     def of_years(self, place: int, count: int) -> When | None:
         """Return one of as many years as a period has: the second of 2020—2022年 is 2021."""
@@ -210,7 +211,22 @@ def agree(asked: When, told: When) -> bool:
         return _holds_day(asked, told)
     if "stock" in (asked.sort, told.sort):
         return _same_end(asked, told)
+    return _ends_by(asked, told) if told.text.endswith("前") else _covers(asked, told)
+
+
+def _covers(asked: When, told: When) -> bool:
+    """Return whether two periods are the same months, as far as is known."""
     return _shape(asked) == _shape(told) or None in (_shape(asked), _shape(told))
+
+
+def _ends_by(asked: When, told: When) -> bool:
+    """Return whether months asked about end where a deadline lies: 上半年 is not over 年底前."""
+    days = asked.days or _dated(asked)
+    ends = [resolve(period, 2001).last for period in find_periods(told.text)]
+    last = ends[-1] if ends else None
+    if days is None or last is None or (days[1] - days[0]).days > _MOST_OF_A_YEAR:
+        return True
+    return (days[1].month, days[1].day) == (last.month, last.day)
 
 
 def _words_differ(asked: When, told: When) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.when import whens, without_bases
+from rag.when import agree, whens, without_bases
 from tests import embedded
 
 JOBS = "今年一季度，甘泉区新增就业6218人。去年同期，全区新增就业5876人。"
@@ -27,6 +27,22 @@ UNDATED = "2023年，松岭市初中计划招生4.35万人，比去年增加0.18
 )
 def test_the_same_time_of_last_year_is_a_period_of_its_own(text: str, expected: list[str]) -> None:
     assert [one.text for one in whens(text, None)] == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "right"),
+    [
+        ("上半年", "年底前", False),
+        ("2023年上半年", "年底前", False),
+        ("上半年", "6月底前", True),
+        ("三季度", "9月底前", True),
+        ("今年", "年底前", True),
+        ("全年", "年底前", True),
+    ],
+)
+def test_months_are_not_over_at_a_later_deadline(asked: str, told: str, right: bool) -> None:
+    (one,), (other,) = whens(asked, 2023), whens(told, 2023)
+    assert agree(one, other) is right
 
 
 def test_a_base_of_comparison_is_left_out() -> None:
