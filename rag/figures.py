@@ -44,7 +44,7 @@ _QUANTITY = re.compile(
     rf"(?:\s{{0,3}}(?:[(（]含[)）])?(?:个(?P<half>半)(?P<span>小时|月)|(?P<unit>{UNIT}(?:/{UNIT})?)(?P<plus>半(?!年)|(?<=成)[一二三四五六七八九](?![成年个月天]))?))?"
     rf"(?P<after>{_AFTER})?(?P<to>(?=[-—–~～至到][{STARTS}]))?"
 )
-_NOT_AFTER_ONE = frozenset("起度道面点步代成分集")  # 一起, 一度, 一道: words, not one of them
+_NOT_AFTER_ONE = frozenset("起度道面点步代成分集案")  # 一起, 一度, 一道: words, not one of them
 _LAST_SCALE = re.compile(r"([百千万亿]+)[^百千万亿\d]*$")
 _MEASURED = frozenset(("money", "people", "percent", "percentage-point", "area", "weight"))
 _REACHED = re.compile("(?:达到?|合计|总计|共计)$")  # 达百亿斤 is a quantity, 百亿元产业 is a name

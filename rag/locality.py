@@ -110,7 +110,7 @@ def _wide_holds(region: str, main: str | None, sentence: str) -> bool:
     mentions = mentions_of(sentence)
     if any(m.name == region and not _leads(m, mentions) for m in mentions):
         return True
-    organ = _ORGAN.search(sentence)
+    organ = None if _is_of_district(sentence, mentions) else _ORGAN.search(sentence)
     if (organ or _lifted(sentence)) and main is not None:
         of_city = any(word in sentence and not is_ranking(sentence, word) for word in _CITY)
         of_city = of_city or bool(organ and organ[1] == "市")
@@ -123,6 +123,13 @@ def _wide_holds(region: str, main: str | None, sentence: str) -> bool:
             for m in mentions_of(sentence)
         )
         and not _opens_elsewhere(sentence, region)
+    )
+
+
+def _is_of_district(sentence: str, mentions: Sequence[RegionMention]) -> bool:
+    """Return whether a sentence names a district: 市民政局到东城区调研 tells of that too."""
+    return (
+        any(is_local(m.name) for m in mentions) or re.search("[全我][区县]", sentence) is not None
     )
 
 

@@ -225,6 +225,11 @@ def test_two_things_with_names_of_their_own_share_none() -> None:
     assert asked("望海地铁1号线主线和2号线支线哪个长？")[1] == "2号线支线有多长"
 
 
+def test_what_two_districts_signed_is_asked_of_each() -> None:
+    assert len(asked("余杭区和萧山区签约项目多少个？")) == 2
+    assert len(asked("余杭区和萧山区协议投资额多少亿元？")) == 2
+
+
 def test_a_rank_in_the_city_is_asked_of_the_district_alone() -> None:
     assert len(asked("余杭区地区生产总值增速在全市排第几？")) == 1
     assert len(asked("余杭区和全市的地区生产总值增速各是多少？")) == 2
