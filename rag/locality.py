@@ -29,9 +29,9 @@ _CITY = ("全市", "我市")
 _TOWNS = ("街道", "镇", "乡")
 _WHOLE = (*_CITY, "全省", "我省")
 _ALL = re.compile("|".join(_WHOLE))
-_ORGAN = re.compile(  # 市委书记主持会议
-    "(?:^|[，,。；;：:])([市省])(?:委|长|直|政府|政协|人大|[妇残文侨]联|科协|纪委|总工会"
-    "|[\u4e00-\u9fff]{2,8}(?:局|厅|协会|联合会|委员会)(?!长?级))"
+_ORGAN = re.compile(  # 市委书记主持会议, but not 市场监管局: every district has one
+    "(?:^|[，,。；;：:])(市(?![场民])|省)(?:委|长|直|政府|政协|人大|[妇残文侨]联|科协|纪委|总工会"
+    "|[\u4e00-\u9fff]{2,8}(?:局|厅|协会|联合会|委员会))"
 )
 _OPENS = re.compile(r"(?:^|[，,。；;：:！？!?）)\s]|[年月日底末初前后来度]|目前|其中|全年|据悉)$")
 _CLAUSE = re.compile("[，,；;。]")
@@ -124,6 +124,11 @@ def _wide_holds(region: str, main: str | None, sentence: str) -> bool:
         )
         and not _opens_elsewhere(sentence, region)
     )
+
+
+def names_office(text: str) -> bool:
+    """Return whether a clause begins with an office of the city or province: 省文旅厅印发名单."""
+    return _ORGAN.search(text) is not None
 
 
 def _is_of_district(sentence: str, mentions: Sequence[RegionMention]) -> bool:

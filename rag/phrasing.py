@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from rag.excerpt import Excerpt
 from rag.lines import dateline_end
-from rag.locality import mentions_of
+from rag.locality import mentions_of, names_office
 from rag.questions import Part
 from rag.regions import RegionMention, is_local
 from rag.when import whens
@@ -118,9 +118,9 @@ def about(part: Part, text: str) -> str:
 def _goes_on(text: str) -> bool:
     """Return whether a text reads on from its subject: it begins with a verb or a period.
 
-    Not with 目前，6个项目正在建设.
+    Not with 目前，6个项目正在建设, nor with 12月17日，省文旅厅印发名单.
     """
-    if re.match("(?:截至)?目前[，,]", text):
+    if re.match("(?:截至)?目前[，,]", text) or names_office(text):
         return False
     return bool(_SUBJECTLESS.match(text)) or any(w.start == 0 for w in whens(text, None))
 

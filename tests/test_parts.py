@@ -227,6 +227,7 @@ def test_two_things_with_names_of_their_own_share_none() -> None:
 
 def test_what_two_districts_signed_is_asked_of_each() -> None:
     assert len(asked("余杭区和萧山区签约项目多少个？")) == 2
+    assert len(asked("余杭区和萧山区签了多少个项目？")) == 2
     assert len(asked("余杭区和萧山区协议投资额多少亿元？")) == 2
 
 
@@ -248,6 +249,7 @@ def test_a_rank_in_the_city_is_asked_of_the_district_alone() -> None:
         "余杭离萧山多远？",
         "王先生觉得余杭和萧山哪儿像？",
         "余杭和萧山签教育协议是几月？",
+        "余杭区跟萧山区签了份什么文件？",
         "宁波舟山港的航线有几条？",
         "今年武汉台湾周排了多少样重头活动？",
     ],

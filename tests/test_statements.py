@@ -287,6 +287,7 @@ def test_a_title_that_says_the_question_again_names_nobody(answerer: Answerer) -
     ("clause", "statement"),
     [
         ("目前，6个省级重点项目正在建设", "南岸区：目前，6个省级重点项目正在建设。"),
+        ("12月17日，省文旅厅印发名单", "南岸区：12月17日，省文旅厅印发名单。"),
         ("前三季度，旅游收入47.4亿元", "南岸区前三季度，旅游收入47.4亿元。"),
     ],
 )

@@ -31,8 +31,9 @@ from training.measure import (
 )
 from training.pairs import HEAD, chunked, pieces
 from training.recall import Searched, fused, keyword_scores, recalls
+from training.sentences import ENDS
 
-SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?\n]?")
+SENTENCE = re.compile(rf"[^{ENDS}\n]+[{ENDS}\n]?")
 QUESTIONS = Path(__file__).parent / "dev.jsonl"
 
 

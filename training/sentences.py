@@ -57,8 +57,7 @@ def drawn(
 def _sentences(told: Tokens, ends: frozenset[int]) -> list[Stretch]:
     stops = [at + 1 for at, token in enumerate(told.tolist()) if token in ends]
     borders = sorted({0, *stops, len(told)})
-    pairs = pairwise(borders)
-    return [(a, b) for a, b in pairs if b - a >= SHORTEST]
+    return [(a, b) for a, b in pairwise(borders) if b - a >= SHORTEST]
 
 
 def _likeness(asked: Tokens, told: Tokens, one: Stretch) -> float:
