@@ -60,7 +60,10 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
             r"哪[一几]?个?[年月天日](?![报刊])|何时|什么时[候间]|几[月号日](?!线)|多少号(?!人)",
             {"date"},
         ),
-        (r"(?:期限?|时间|画面|录像|寿命)[^，。？]{0,6}多长", {"duration"}),
+        (
+            r"(?:(?<![一二三四五六首])期限?|时间|画面|录像|寿命|[关判]|最[长短]|羁押|停工|停产)[^，。？]{0,6}多长",
+            {"duration"},
+        ),
         (r"多少(?:田|地|土地|耕地|农田)(?=[？?，,]|$)", {"area"}),
         (r"多久|多长(?:时间|期限|[工功]夫|日子)|多少时间|时长", {"duration"}),
         (r"(?:年纪(?!委)|岁数|年龄)[^，。？]{0,4}多[大少]|多大(?:年纪|岁数|年龄)|几岁", {"age"}),
@@ -71,7 +74,7 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"(?<![多少])(?:赚|挣|亏|盈利|亏损)[了过到]?多少(?=[？?，,]|$)", {"money"}),
         (r"多[大少]面积|(?:面积|占地).{0,8}(?:多少|多大)(?![个家人])", {"area"}),
         (
-            r"(?:指数|温度?|得分|价格?|[市价产估]值|身价|额|收入|[工月年]薪|工资|成本|占比|比例|利率|率|满意度|浓度)[^，。？]{0,8}多高"
+            r"(?:指数|温度?|得分|价格?|[市价产估]值|身价|额|收入|[工月年]薪|工资|成本|占比|比例|利率|率|满意度|浓度|换手|[涨跌]幅|开盘|股票|收益|回报)[^，。？]{0,8}多高|[涨飙冲摸]了?到?过?多高"
             r"|多高的[\u4e00-\u9fff]{0,3}(?:率|收益|利息)",
             _ANY,
         ),
@@ -79,7 +82,7 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"多[长远高宽深]|(?:全长|长度|距离|时速|里程)[^，。？]{0,6}多少", {"length"}),
         (r"多重", {"weight"}),
         (
-            r"(?:(?:增长|提高|下降|上升|增加|提升|回落)了?|[多少缩减降涨跌抬增升]了)多少(?:[？?\s]|$)",
+            r"(?:(?:增长|提高|下降|上升|增加|提升|回落)了?|[多少缩减降涨跌抬增升加砍]了)多少(?:[？?\s]|$)",
             _ANY,
         ),
         (
@@ -108,7 +111,7 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
 )
 _WHY = re.compile("(?<![定称名评视列选成])为什么|为何|为啥|凭什么")
 _INDEX = re.compile("(?:[指综成]指?数?|大盘|[沪深]市|股指)[^，,。？?]{0,8}?(?<!涨)(?<!跌)几点")
-_CLOCK = re.compile("(?<![了高长升降少])几点(?![建意要希体启措看共经特变原内])")
+_CLOCK = re.compile("(?<![了高长升降少哪这那])几点(?![建意要希体启措看共经特变原内])")
 _POINTS = re.compile(
     "[增长涨升降跌提高低落幅率快慢多少强超抬调砍压缩亏赔赚挣按抽贴][^，。？]{0,4}几个点(?!位)"
 )  # of a rate, no places
@@ -134,9 +137,12 @@ _SPOKEN = (
     (_POINTS, Asked(_CHANGE, None)),
     (_POINTS_OF_ALL, Asked(_PERCENT, None)),
 )
+_WHICH = re.compile("哪些|哪几(?:[家位所座种类条项]|个(?!月))")  # 增幅前三名是哪几家 asks for names
+_AMOUNT = re.compile("多少|(?<!哪)几|多[大长高远久重快]")
+_DEPENDS = re.compile("(?:多少|几)[^，。？]{0,4}(?:要看|得看|取决于)(?:什么|啥|谁|哪)")
 _ROUNDS = frozenset("批期届轮")  # 一批社区 does not say how many 个
 _ASKED_UNIT = re.compile(
-    rf"(?<!第)(?:多少|(?<![那这好近哪后前头末])几){SCALE}*(?P<unit>{UNIT})(?!多少|[万亿])"
+    rf"(?<!第)(?:多少|(?<![那这好近哪后前头末])几(?!(?<=过几)天)){SCALE}*(?P<unit>{UNIT})(?!多少|[万亿])"
     r"(?![^，,？?]{0,12}(?:是谁|是哪|叫什么|叫啥|是什么|是啥))"  # 几位副主席是谁 asks for names
     r"(?!的?[^，、；,？?]{1,12}多少)"  # 几座城市的合同值多少钱 asks for money
     r"(?!(?<=所)得|(?<=年)[薪费货]|(?<=分)[店红行公]|(?<=名)额"  # 所得税 is no 所
@@ -151,6 +157,8 @@ _PERSON = (
 _COUNTS_PEOPLE = re.compile(
     rf"(?:多少|几)个[^，。？,?的]{{0,6}}?(?:{_PERSON})"
     rf"|(?:多少|几)个[^，。？,?]{{2,10}}的[\u4e00-\u9fff]?(?:{_PERSON}|[\u4e00-\u9fff]{{0,3}}人员|(?=[?？]?$))"
+    rf"|(?:多少|几)个[^，。？,?]{{2,6}}的(?=[在要想都来被])|[选录入]上了?(?:多少|几)个"
+    r"|(?:多少|几)个(?:带伤|受伤|[轻重]伤|遇难|获救|失联|丧生|幸存)"
     rf"|(?:(?:{_PERSON})[有来是了共抓]{{0,3}}|[死伤亡抓救招派逮捕拘]了?|[的里中]有|人[里中]没?[了有]?|的人[^，。？?多少几]{{0,6}})(?:多少|几)个(?![\u4e00-\u9fff])"
 )
 _EVENTS = frozenset("场次堂起趟")  # none counts people: 托管课30场 tells not of how many children
@@ -177,6 +185,8 @@ def asked_unit(question: str) -> Asked | None:
     folded = fold(question)
     if _HOW_OFTEN.search(folded) or (_WHY.search(folded) and "多少" not in folded):
         return None  # 为什么多装几个摄像头: some
+    if _DEPENDS.search(folded) or (_WHICH.search(folded) and not _AMOUNT.search(folded)):
+        return None
     if spoken := next((asked for pattern, asked in _SPOKEN if pattern.search(folded)), None):
         return spoken
     if _YUAN.search(folded):
@@ -207,9 +217,16 @@ def fits(figure: Figure | Period, asked: Asked) -> bool:
         return True
     if figure.unit in _ROUNDS and asked.unit not in (None, figure.unit):
         return False
+    if family == "number" and "." in figure.text and _is_quoted(asked):
+        return True
     if family == "number" and (asked.families == _OF_MONEY or asked.unit in _THINGS):
         return figure.text.endswith(("万", "亿"))  # 涉案724万, 服务企业超2300万
     return family in asked.families and _in_unit(figure, family, asked)
+
+
+def _is_quoted(asked: Asked) -> bool:
+    """Return whether a price or an index is asked, told without a unit: 报收于3231.52."""
+    return asked.unit == "点" or asked.families == {"money", "rate"}
 
 
 def _in_unit(figure: Figure, family: str, asked: Asked) -> bool:

@@ -53,7 +53,7 @@ def region_holds(region: str, article: Article, window: Span) -> bool:
     if is_wide(region):
         if region == _only_city(article):
             main = region
-        return _wide_holds(region, main, text[sentence.start : sentence.end])
+        return _wide_holds(region, main, article, Span(sentence.start, window.end))
     for span in (window, sentence):
         said = text[span.start : span.end]
         if any(_is_or_in(m.name, region) for m in mentions_of(said)):
@@ -79,7 +79,8 @@ def _alone(article: Article, position: int) -> str | None:
     or on the city or province that the district lies in.
     """
     named = [n for n in article.regions if is_local(n) and not n.endswith(_TOWNS)]
-    named = [n for n in named if n in article.text]
+    titled = {m.name for m in mentions_of(article.title)}
+    named = [n for n in named if n in article.text or n in titled]
     if len(named) != 1 or article.text.find(named[0]) > position:
         return None
     main = article.regions[0]
@@ -105,25 +106,34 @@ def _only_city(article: Article) -> str | None:
     return cities.pop() if len(cities) == 1 else None
 
 
-def _wide_holds(region: str, main: str | None, sentence: str) -> bool:
-    """Return whether a sentence is said of a city or province."""
+def _wide_holds(region: str, main: str | None, article: Article, told: Span) -> bool:
+    """Return whether a sentence, told up to the window's end, is said of a city or province."""
+    sentence = article.text[told.start : sentence_at(article.text, told.start).end]
     mentions = mentions_of(sentence)
     if any(m.name == region and not _leads(m, mentions) for m in mentions):
         return True
-    organ = None if _is_of_district(sentence, mentions) else _ORGAN.search(sentence)
+    organs = [] if _is_of_district(sentence, mentions) else [*_ORGAN.finditer(sentence)]
+    before = [organ for organ in organs if organ.start() < told.end - told.start]
+    organ = (before or organs or [None])[-1]  # 省政府印发意见，…，市政府出台措施 tells of the city
     if (organ or _lifted(sentence)) and main is not None:
         of_city = any(word in sentence and not is_ranking(sentence, word) for word in _CITY)
         of_city = of_city or bool(organ and organ[1] == "市")
-        lineage = [name for name in (main, *parents(main)) if is_wide(name)]
+        lineage = [name for name in (main, *parents(main, article.regions)) if is_wide(name)]
         return bool(lineage) and region == (lineage[0] if of_city else lineage[-1])
     return (
-        main == region
+        region in (main, _titled(article))
         and not any(
             within(m.name, region) and (_full(m) or _begins(m, sentence))
             for m in mentions_of(sentence)
         )
         and not _opens_elsewhere(sentence, region)
     )
+
+
+def _titled(article: Article) -> str | None:
+    """Return the only city or province that a title names, None where it names none or several."""
+    named = {m.name for m in mentions_of(article.title)}
+    return named.pop() if len(named) == 1 and all(map(is_wide, named)) else None
 
 
 def names_office(text: str) -> bool:

@@ -27,7 +27,7 @@ _DOER = re.compile(  # 金融机构贷款余额 is all there is
 )
 _KIND = re.compile(  # 护理型, 生产类, 一期, 主桥: of one kind or phase
     r"(?![新大小中转典模微车机户房血体类])[\u4e00-\u9fff]型(?=[\u4e00-\u9fff])"
-    r"|(?![各分这此同几多两个大])[\u4e00-\u9fff]类(?=[\u4e00-\u9fff])(?![型别似等]|[商产用]品)"
+    r"|(?![各分这此同几多两个大])(?:[\u4e00-\u9fff](?=品类))?[\u4e00-\u9fff]类(?=[\u4e00-\u9fff])(?![型别似等]|[商产用]品)"
     r"|(?P<phase>[一二三四五六首]期)|主(?=[桥塔楼])"
 )
 _PHASES = re.compile("期|[首头第]一?[轮批回波]")
@@ -36,8 +36,9 @@ _DONE_TO = re.compile(  # 新建学校多少所: what was done, and what it was 
     "的?(?P<thing>[\u4e00-\u9fff]{2,8}?)(?:是|为|有)?(?:多少|几)"
 )
 _EVERY = re.compile(
-    "[总全各新原本共内里后]+|基本|整体|总体|调查|[省市国海]内外|合作|犯罪|违法|中国|我国|行业|产业|业务|营业|经营|平均|正常|相关|增加值|震源|[去上]年|现代|经济|专兼职|先进|优质|直接|设计|额定|规模以上|规上|限额以上|前期|此前|主动|积极"
+    "[总全各新原本共内里后]+|基本|整体|总体|调查|[省市国海]内外|合作|犯罪|违法|中国|我国|行业|产业|业务|营业|经营|平均|正常|相关|增加值|震源|[去上]年|现代|经济|专兼职|先进|优质|直接|设计|额定|规模以上|规上|限额以上|前期|此前|主动|积极|归母|主营|案件|(?:综合)?指数"
 )  # 业务收入 is all of 收入
+_OF_DEED = re.compile("(?:[了掉过]|出去)(?:多少|几)")  # 一共查了几起: 查处464起 is all of it
 _INNER = ("服务", "宣传", "生产", "建设", "管理", "工作", "活动", "经营")  # 物业服务项目
 _MEASURE = re.compile("面积|长度|规模|数量|总[量数额]|个数|投资|金额|造价")  # no thing of its own
 _OF_LEVEL = re.compile(
@@ -46,7 +47,7 @@ _OF_LEVEL = re.compile(
 _NEUTRAL = re.compile(
     r"其中|尤其|特别是|并处|荣获|获得|取得|贡献|录得|加快|[高低快慢优好多少]于|截[至止]|目标|计划|任务|预期|预计|力争|实际|利用|吸引|引进|参加|参与|办理|安排|投入|达到?"
     r"|实现|完成|新增|新建|累计|建成|总数|总量|共有?|现有|拥有|突破|超过?|增长|同比|环比|为|首次|已|将|还|再|分别|各|全部|历史|新高|保持|约"
-    r"|[较比]?(?:[上去前]年|年初|上月)(?:同期|年?底|末)?|[较比]?同期"
+    r"|[较比]?(?:[上去前]年|年初|上月)(?:同期|年?底|末)?|[较比]?同期|(?<![a-z])q[1-4]"
 )
 
 
@@ -105,7 +106,8 @@ def _narrowed(part: Part, fact: Fact, sentence: str) -> bool:
         return False
     if any(_goes_on(before, term.word) for term in part.terms):
         return False
-    loose = fact.summed or not (fact.part or sought(part.text).total)
+    total = sought(part.text).total and not _OF_DEED.search(part.text)
+    loose = fact.summed or not (fact.part or total)
     return not (loose and _is_deed(before)) and not _stands_for_another(before, part, sentence)
 
 

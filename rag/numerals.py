@@ -28,7 +28,9 @@ _WRITTEN = (
 NUMBER = rf"(?:{_SCALED}|{_VAGUE}|{_WRITTEN})"
 STARTS = r"\d〇零一二两三四五六七八九十百千万亿几数"  # what a number can begin with, for a [class]
 
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．％：＋－／", "0123456789.%:+-/")
+_FULL_WIDTH = str.maketrans(
+    "０１２３４５６７８９．％：＋－／ⅠⅡⅢⅣⅤⅥⅦⅧⅨ", "0123456789.%:+-/123456789"
+)  # Ⅳ级响应
 _FULL_WIDTH_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _SCALED_PARTS = re.compile(rf"({ARABIC}) ?([百千万亿]*)")
 _SMALL = re.compile(

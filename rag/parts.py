@@ -25,9 +25,10 @@ _BESIDE = re.compile(  # what leads from one side to the next: 甲区的学位�
     r"(?:[\s、，,；;：:？?！!。/和与跟同及或比较占离距于过如是而]|以及|还是|相比|对比|比起|相对|除以|领先|落后|赶上|追上|还有|包括)$"
 )
 _JOINTLY = re.compile(
-    "签[了订署](?![^，。？]{0,6}(?:多少|几))|协议(?!投|外|引|金)|互访|合作|搭伙|携手|联合|联手|结对|协作|共建|接壤|相邻|交界|牵手|坐下来|哪[儿里]像|像不像"
+    "签[了订署](?![^，。？]{0,6}(?:多少|几))|协议(?!投|外|引|金)|互访|合作|搭伙|配对|签的|连[到在成]|携手|联合|联手|结对|协作|共建|接壤|相邻|交界|牵手|坐下来|哪[儿里]像|像不像"
 )
 _FAR = re.compile(r"[离距][^，,。？?]{2,8}?(?:多远|多少(?:公里|千米|里)|几公里)")
+_WHY_MORE = re.compile("(?:凭什么|为什么|为啥|为何|怎么)[^，。？]{0,8}比")
 _OF_EACH = re.compile("各|分别|都|两[个地市省]|哪[个一]|谁[的更最]|比|差|相")  # 南京苏州哪个多
 _ASKED = re.compile("(?:是多少[^,，]*|有多[长宽深高重大])?[？?。]*$")
 
@@ -175,7 +176,11 @@ def _are_no_sides(text: str, mentions: Sequence[RegionMention]) -> bool:
     从甲市坐高铁到乙市, 甲市的学生在乙市游了哪里, 甲镇捐给乙市的物资; nor are those that do
     something together (甲县跟乙市合作), 甲县 and the zone in it, 甲县高新区.
     """
-    if _FAR.search(text) or (_JOINTLY.search(text) and not re.search("各|分别", text)):
+    if (
+        _FAR.search(text)
+        or _WHY_MORE.search(text)
+        or (_JOINTLY.search(text) and not re.search("各|分别", text))
+    ):
         return True
     return any(
         not _is_beside(text[one.end : two.start])

@@ -29,7 +29,7 @@ _BY_HOW_MUCH = re.compile(
 )
 _CHANGE = re.compile("[同环]比|增速|增幅|(?:增长|上升|提高|下降|减少|回落|[涨降跌])(?!了?[至到])")
 _CHANGED = re.compile(
-    "[增减升降涨跌加添招]|创造|带来|流[入出]|新[建开设辟成办签落]|建成|引进|提高|回落|高于|低于|落后|领先|(?<=[比较])[^，]*(?:[多少高低快慢]出?了?(?:约|近|超过?)?)$"
+    "[增减升降涨跌加添招]|创造|带来|流[入出]|新[建开设辟成办签落]|建成|引进|提高|回落|高于|低于|落后|领先|提前|推迟|延后|连续|(?<=[比较])[^，]*(?:[多少高低快慢]出?了?(?:约|近|超过?)?)$"
 )
 _NEW = re.compile("新[增建开设辟]|建成|引进|招")
 _FELL = re.compile(
@@ -37,7 +37,7 @@ _FELL = re.compile(
     "(?:约|近|超过?|将近|大约)?$"
 )
 _OF_CHANGE = re.compile(
-    "[增减升降涨跌加添缩扩省节砍压变补差超新比较拖推延]|提高|回落|(?<!多)少|多(?![少大长高久快远重宽深])"
+    "[增减升降涨跌掉滑蹿飙加添缩扩省节砍压变补差超新比较拖推延]|提高|回落|(?<!多)少|多(?![少大长高久快远重宽深])"
     "|[高低快慢早晚短长远近大小轻重贵贱好][了出]|便宜|优惠|打折"
 )
 _RECKONED = re.compile("按[^，,]{0,6}(?:汇率|价格?|口径|计算)")  # 按不变价
@@ -128,6 +128,8 @@ def _grew_another(part: Part, fact: Fact) -> bool:
         return False
     last = max(named, key=lambda term: before.rfind(term.word))
     words = f"{fact.topic} {fact.counted} {fact.about} {fact.after}".lower()
+    if last.word == "经济" and re.search("gdp|生产总值", words):
+        return False  # its growth is the economy's
     return last in nouns(part) and is_known(last.word) and not match(last.word, words)
 
 

@@ -104,7 +104,9 @@ def period_holds(question: str, article: Article, window: Span) -> bool:
     return not asked or not told or bool(asked & told)
 
 
-_HOLIDAY = re.compile(r"元旦|春节|清明|(?<!周)五一|端午|中秋|国庆|暑|寒假|春运|双十[一二]|618")
+_HOLIDAY = re.compile(
+    r"元旦|春节|清明|(?<!周)五一|端午|中秋|国庆|暑|寒假|春运|双十[一二]|(?<![\d.])618(?![\d.])"
+)
 
 
 def _parts_of_year(text: str) -> frozenset[str]:
