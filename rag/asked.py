@@ -61,7 +61,7 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
             {"date"},
         ),
         (
-            r"(?:(?<![一二三四五六首])期限?|时间|画面|录像|寿命|[关判]|最[长短]|羁押|停工|停产)[^，。？]{0,6}多长",
+            r"(?:(?<![一二三四五六首])期限?|时间|画面|录像|寿命|[关判禁困停断耗等]|最[长短]|羁押)[^，。？]{0,6}多长",
             {"duration"},
         ),
         (r"多少(?:田|地|土地|耕地|农田)(?=[？?，,]|$)", {"area"}),
@@ -94,6 +94,7 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
             r"(?:起步|[定售报原现底均单房股]|发行|成交|目标|零售|批发|收购)价[^，。？]{0,4}(?:多少|几)|价格[^，。？]{0,4}多少",
             {"money", "rate"},
         ),
+        (r"[少多高低降升涨跌减增缩掉][了出]?多少(?=[？?，,]|$)", _ANY),
         (_MONEY, {"money"}),
         (r"多少(?:资金|投资|经费|费用|外资|补贴|贷款|产值)", {"money", "number"}),
         (
@@ -113,11 +114,11 @@ _WHY = re.compile("(?<![定称名评视列选成])为什么|为何|为啥|凭什
 _INDEX = re.compile("(?:[指综成]指?数?|大盘|[沪深]市|股指)[^，,。？?]{0,8}?(?<!涨)(?<!跌)几点")
 _CLOCK = re.compile("(?<![了高长升降少哪这那])几点(?![建意要希体启措看共经特变原内])")
 _POINTS = re.compile(
-    "[增长涨升降跌提高低落幅率快慢多少强超抬调砍压缩亏赔赚挣按抽贴][^，。？]{0,4}几个点(?!位)"
+    "[增长涨升降跌提高低落幅率快慢多少强超抬调砍压缩亏赔赚挣按抽贴加毛利息][^，。？]{0,4}几个点(?!位)"
 )  # of a rate, no places
 _POINTS_OF_ALL = re.compile("占[^，。？]{0,4}几个点(?!位)")
 _YUAN = re.compile(
-    "[卖价花收挣赚付值贵贱掏缴交涨罚][^，。？]{0,6}(?:多少|几)块(?![\u4e00-\u9fff“])|(?:多少|几)[块个]钱"
+    "[卖价花收挣赚付值贵贱掏缴交涨罚到走出][^，。？]{0,6}(?:多少|几)块(?![\u4e00-\u9fff“])|(?:多少|几)[块个]钱"
 )
 _EACH = re.compile("[每一](?:秒|小时|分钟|天|吨|升|公里|平方米|平米|斤|股|张|片|件|人)")
 _HOW_OFTEN = re.compile(
@@ -163,7 +164,8 @@ _COUNTS_PEOPLE = re.compile(
 )
 _EVENTS = frozenset("场次堂起趟")  # none counts people: 托管课30场 tells not of how many children
 _ALIKE = {("届", "回"), ("届", "次"), ("周年", "年"), ("度", "度电")}  # told, asked
-_THINGS = ("个", "家", "户", "只", "头")
+_THINGS = ("个", "家", "户", "只", "头", "次", "辆", "台", "件", "份", "张", "单")
+_TIMES = frozenset({"次", "回", "趟", "度"})
 _OF_MONEY = frozenset({"money"})
 _ALSO: Mapping[str | None, frozenset[Family]] = {  # what answers too where a unit is asked for
     "人": frozenset({"number"}),  # 超2亿
@@ -190,7 +192,7 @@ def asked_unit(question: str) -> Asked | None:
     if spoken := next((asked for pattern, asked in _SPOKEN if pattern.search(folded)), None):
         return spoken
     if _YUAN.search(folded):
-        return Asked(frozenset({"money", "rate"} if _EACH.search(folded) else {"money"}), "元")
+        return Asked(frozenset({"money", "rate"} if _EACH.search(folded) else {"money"}), None)
     named = [unit_named(match["unit"]) for match in _ASKED_UNIT.finditer(folded)]
     units = {unit.name: unit.family for unit in named if unit and unit.name != "号"}
     if units:
@@ -215,6 +217,8 @@ def fits(figure: Figure | Period, asked: Asked) -> bool:
     family = unit_of(figure).family if named else figure.family
     if (figure.unit, asked.unit) in _ALIKE:
         return True
+    if figure.family == "ordinal" and {figure.unit, asked.unit} <= _TIMES:
+        return True  # 三个月内第二次访问: two times
     if figure.unit in _ROUNDS and asked.unit not in (None, figure.unit):
         return False
     if family == "number" and "." in figure.text and _is_quoted(asked):

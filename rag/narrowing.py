@@ -38,6 +38,10 @@ _DONE_TO = re.compile(  # 新建学校多少所: what was done, and what it was 
 _EVERY = re.compile(
     "[总全各新原本共内里后]+|基本|整体|总体|调查|[省市国海]内外|合作|犯罪|违法|中国|我国|行业|产业|业务|营业|经营|平均|正常|相关|增加值|震源|[去上]年|现代|经济|专兼职|先进|优质|直接|设计|额定|规模以上|规上|限额以上|前期|此前|主动|积极|归母|主营|案件|(?:综合)?指数"
 )  # 业务收入 is all of 收入
+_DONE = re.compile(  # deeds that are tagged as nouns too
+    "清[理除缴运]|[排巡检普]查|查[处获扣封]|抽[取查检]|走访|慰问|救助|抢修|修复|整[治改]|发放|捐[赠助献]|送[出达]|上[交缴]|[虚上]报"
+    "|调解|化解|受理|转移|安置|疏散|解救|[抓捕]获|[破侦]获|侦破|收缴|扑灭|栽[植种]|招募|出动|采购|派出|劝[阻导离返]|曝光|提供"
+)
 _OF_DEED = re.compile("(?:[了掉过]|出去)(?:多少|几)")  # 一共查了几起: 查处464起 is all of it
 _INNER = ("服务", "宣传", "生产", "建设", "管理", "工作", "活动", "经营")  # 物业服务项目
 _MEASURE = re.compile("面积|长度|规模|数量|总[量数额]|个数|投资|金额|造价")  # no thing of its own
@@ -45,7 +49,7 @@ _OF_LEVEL = re.compile(
     r"[国省市区县]级|[全我本][国省市区县]|^各|辖区|所属|推进|开展|组织|举办|实施|建设|成功"
 )
 _NEUTRAL = re.compile(
-    r"其中|尤其|特别是|并处|荣获|获得|取得|贡献|录得|加快|[高低快慢优好多少]于|截[至止]|目标|计划|任务|预期|预计|力争|实际|利用|吸引|引进|参加|参与|办理|安排|投入|达到?"
+    r"其中|尤其|特别是|并处|荣获|获得|取得|贡献|录得|加快|[高低快慢优好多少]于|截[至止]|一般(?!公共|预算|债|性|贸易)|目标|计划|任务|预期|预计|力争|实际|利用|吸引|引进|参加|参与|办理|安排|投入|达到?"
     r"|实现|完成|新增|新建|累计|建成|总数|总量|共有?|现有|拥有|突破|超过?|增长|同比|环比|为|首次|已|将|还|再|分别|各|全部|历史|新高|保持|约"
     r"|[较比]?(?:[上去前]年|年初|上月)(?:同期|年?底|末)?|[较比]?同期|(?<![a-z])q[1-4]"
 )
@@ -166,6 +170,7 @@ def _is_longer(head: str, part: Part) -> bool:
         one not in part.text
         and not _is_deed(one)
         and not _EVERY.fullmatch(one)
+        and not (one == "净" and re.search("归母|扣非", part.text))
         and not any(_goes_on(one, word) for word in words)
         for one in before
     )
@@ -180,7 +185,8 @@ def _says_how(word: str) -> bool:
 @lru_cache(maxsize=4096)
 def _is_deed(word: str) -> bool:
     """Return whether a word tells what was done and narrows nothing: 举办, 引进."""
-    return posseg.lcut(word)[-1].flag in ("v", "vd", "d", "p", "c", "r", "m")
+    told = posseg.lcut(word)[-1].flag in ("v", "vd", "d", "p", "c", "r", "m")
+    return told or _DONE.fullmatch(word) is not None
 
 
 def extras(part: Part, fact: Fact) -> list[Term]:

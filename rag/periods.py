@@ -45,13 +45,17 @@ _EDGE = re.compile("(?<=[年度月份])(?!底线?[上下]|末日)[初底末]")  
 _WITH_YEAR = rf"{_YEAR}(?:(?P<since>以来)|全年|内|[,， \u3000]?(?:{_PART})|(?P<end>年?[底末初]))?"
 _NO_YEAR = rf"{_PART}|(?P<alone>年[底末初内]|全年)"
 _ISO = rf"(?P<iy>(?:19|20)\d\d)(?P<dot>[-./])(?P<im>{_M})(?P=dot)(?P<id>{_D})"
+_IN_LIFE = (  # 1995.07—2011.04 甘肃省…职工, as lives are told
+    r"(?P<cy>(?:19|20)\d\d)\.(?P<cm>0[1-9]|1[0-2])"
+    r"(?=[ \u3000]?[-—–~～至]|\s(?![百千万亿元])[一-龥])"
+)
 _TAIL = r"(?P<before>(?:之|以)?前(?!列|沿|进|行|后|所))?"
 _BARE = re.sub(r"\(\?P<(\w+)>", r"(?P<n_\1>", _NO_YEAR)  # group names may stand only once
 # 截至 says as of when; a 至 after a date ends a stretch. Neither sets a deadline.
 _UNTIL = r"(?P<until>(?<![达得看提回受等截年月日])到|(?<![截年月日])至)?"
 _DATE = re.compile(
     r"(?=[\d一二三四五六七八九十第前头首去上今本当明后下年全到至])"
-    rf"{_UNTIL}(?<![\d.])(?:{_ISO}|{_WITH_YEAR}|{_BARE}){_TAIL}"
+    rf"{_UNTIL}(?<![\d.])(?:{_ISO}|{_IN_LIFE}|{_WITH_YEAR}|{_BARE}){_TAIL}"
 )
 _COUNT = rf"(?:\d{{1,3}}(?:{_DASH}\d{{1,3}})?|[两一二三四五六七八九十几]{{1,4}})"
 _SPAN = re.compile(
@@ -163,7 +167,7 @@ def _at(match: re.Match[str], text: str) -> tuple[int, int, str]:
 
 
 def _either(match: re.Match[str], name: str) -> str | None:
-    found: str | None = match[name] or match[f"n_{name}"]
+    found: str | None = match[name] or match.groupdict().get(f"n_{name}")
     return found
 
 
@@ -173,7 +177,7 @@ def _number(written: str) -> int:
 
 
 def _year(match: re.Match[str]) -> int | None:
-    written = match["iy"] or match["y"] or match["y1"]
+    written = match["iy"] or match["cy"] or match["y"] or match["y1"]
     return _number(written) if written else None
 
 
@@ -185,6 +189,7 @@ def _kind(match: re.Match[str]) -> Kind:
     if (match["n_alone"] or "")[1:] in ("底", "末", "初"):
         return "day"
     names: tuple[tuple[str, Kind], ...] = (
+        ("cm", "month"),
         ("m1", "month"),
         ("m", "month"),
         ("q", "quarter"),
@@ -229,6 +234,8 @@ def _first_last(match: re.Match[str], year: int) -> tuple[date, date]:
 
 
 def _months(match: re.Match[str], part: dict[str, str]) -> tuple[int, int]:
+    if match["cm"]:
+        return int(match["cm"]), int(match["cm"])
     if part["m1"]:
         return _number(part["m1"]), _number(part["m2"])
     if part["m"]:

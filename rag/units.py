@@ -45,7 +45,7 @@ _MEASURES: dict[tuple[Family, str], str] = {
     ("money", "新元"): "新元 1 新加坡元 1",
     ("money", "卢比"): "卢比 1",
     ("money", "泰铢"): "泰铢 1",
-    ("people", "人"): "人 1 名 1 位 1 个人 1 口人 1",
+    ("people", "人"): "人 1 名 1 位 1 个人 1 口人 1 死 1 伤 1",
     ("people", "人次"): "人次 1",
     ("percent", "%"): "% 1 ％ 1 ‰ 1/10 成 10",
     ("percentage-point", "百分点"): "个百分点 1 百分点 1 个基点 1/100 基点 1/100",
@@ -75,7 +75,7 @@ _MEASURES: dict[tuple[Family, str], str] = {
     ("temperature", "℃"): "℃ 1 摄氏度 1 °C 1",
     ("data", "GB"): "GB 1 TB 1024 PB 1048576 MB 1/1024",
     ("age", "岁"): "岁 1 周岁 1",
-    ("score", "分"): "分 1",
+    ("score", "分"): "分 1 积分 1 个积分 1",
     ("rate", "Mbps"): "Mbps 1 Gbps 1000",
     ("rate", "赫兹"): "赫兹 1 Hz 1 kHz 1000 MHz 1000000 GHz 1000000000",
 }  # fmt: skip
@@ -114,6 +114,7 @@ _NOT = {
 }  # fmt: skip
 
 
+_DIGITS = r"\d一二三四五六七八九十两"
 _DAYS = r"(?=以[下内上]|内|的?(?:行政)?拘留|游)|(?<=拘留.日)|(?<=拘留..日)"
 
 
@@ -136,6 +137,10 @@ UNITS = _table()
 def _alternative(name: str) -> str:
     if name == "名":
         return rf"名(?![{_NOT[name]}]|企(?!业))"  # 三名企业家, not 百家名企
+    if name == "死":
+        return rf"死(?=[{_DIGITS}]{{1,4}}伤)"  # 1死2伤
+    if name == "伤":
+        return rf"(?<=[{_DIGITS}])伤(?![者员害口病残情势痛亡])"
     if name == "次":
         return rf"次(?![{_NOT[name]}]|全[会体])"  # 两次全区比赛, not 五次全会
     if name == "日":

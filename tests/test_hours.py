@@ -34,6 +34,7 @@ def test_times_of_day_are_found(text: str, expected: list[tuple[str, int]]) -> N
         ("云溪地铁首班车几点发车？", METRO, "6时30分"),
         ("滨江公园几点闭园？", PARK, "晚上九点半"),
         ("滨江公园早上几点开放？", PARK, "早上8点"),
+        ("云溪的公交车几点停的？", "受台风影响，7月29日7点30起，云溪公交车停运。", "7点30"),
     ],
 )
 def test_the_time_asked_for_answers(question: str, text: str, short: str) -> None:

@@ -252,6 +252,9 @@ def test_a_rank_in_the_city_is_asked_of_the_district_alone() -> None:
         "余杭区跟萧山区签了份什么文件？",
         "宁波舟山港的航线有几条？",
         "今年武汉台湾周排了多少样重头活动？",
+        "绍兴的中奖者凭什么比杭州那位多拿八百万？",
+        "绍兴靠什么和杭州连到了一块？",
+        "和绍兴旅行社配对签约的是杭州哪家？",
     ],
 )
 def test_who_goes_somewhere_is_no_second_district(question: str) -> None:

@@ -74,6 +74,10 @@ def test_the_city_s_offices_speak_of_the_city_in_an_article_on_its_districts() -
     assert holds("苏州市", text, "市妇联主席周平参加活动", "吴江区", "苏州市")
     text = "吴江区举办讲座。市场监管局检查企业100家。"
     assert not holds("苏州市", text, "检查企业100家", "吴江区", "苏州市")
+    text = "省政府出台若干措施，市委、市政府认真落实，7月1日，市政府印发办法。"
+    assert holds("苏州市", text, "7月1日", "苏州市", "江苏省")
+    text = "据悉，市妇联开展“爱心江苏”活动，惠及儿童700名。"
+    assert holds("苏州市", text, "惠及儿童700名", "吴江区", "苏州市")
     text = "市教育局到吴江区调研，新增学位8600个。市教育局通报，全区新增学位900个。"
     assert not holds("苏州市", text, "新增学位8600个", "吴江区", "苏州市")
     assert not holds("苏州市", text, "全区新增学位900个", "吴江区", "苏州市")
