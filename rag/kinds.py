@@ -133,7 +133,7 @@ def told_in(text: str, clause: Span) -> str:
 
 
 _OFFICE = re.compile(
-    r"副?(?:书记|主任|主席|主委|经理|董事长|总裁|总监|总指挥|总工程师|秘书长|[局区市县部厅省处科院校所司馆会行队站镇乡村团营连厂店组]长|教练|司令员?|政委)"
+    r"副?(?:书记|主任|主席|主委|经理|董事长|总裁|总监|总指挥|总工程师|秘书长|检察长|审判长|理事长|总编辑|主编|[州盟旗署社组班台局区市县部厅省处科院校所司馆会行队站镇乡村团营连厂店组]长|教练|司令员?|政委)"
 )
 # Surnames that are seldom other words, and such as are: of these jieba must think a name too.
 _RARE = (

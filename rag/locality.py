@@ -61,7 +61,8 @@ def region_holds(region: str, article: Article, window: Span) -> bool:
         ends_lifted = span is window and _lifted(_CLAUSE.split(said)[-1])
         own = region == main and region.endswith("市")  # 全市 is all of 章丘市 in a story of it
         lifted = not own and (ends_lifted or _opens_lifted(said))
-        if _rivals(said, region) or lifted or _opens_elsewhere(said, region):
+        above = span is sentence and _opens_above(said[: window.end - span.start], region)
+        if _rivals(said, region) or lifted or above or _opens_elsewhere(said, region):
             return False
     paragraph = text.rfind("\n", 0, window.start) + 1
     before = [m.name for m in mentions_of(text[paragraph : sentence.start]) if not is_wide(m.name)]
@@ -114,10 +115,10 @@ def _wide_holds(region: str, main: str | None, article: Article, told: Span) -> 
         return True
     organs = [] if _is_of_district(sentence, mentions) else [*_ORGAN.finditer(sentence)]
     before = [organ for organ in organs if organ.start() < told.end - told.start]
-    organ = (before or organs or [None])[-1]  # 省政府印发意见，…，市政府出台措施 tells of the city
-    if (organ or _lifted(sentence)) and main is not None:
+    ranks = [organ[1] for organ in before or organs]  # 省政府印发意见，…，市政府出台措施: the city
+    if (ranks or _lifted(sentence)) and main is not None:
         of_city = any(word in sentence and not is_ranking(sentence, word) for word in _CITY)
-        of_city = of_city or bool(organ and organ[1] == "市")
+        of_city = of_city or ranks[-1:] == ["市"]
         lineage = [name for name in (main, *parents(main, article.regions)) if is_wide(name)]
         return bool(lineage) and region == (lineage[0] if of_city else lineage[-1])
     return (
@@ -206,6 +207,19 @@ def _opens_elsewhere(text: str, region: str) -> bool:
         and not within(region, m.name)
         and _begins(m, text)
         for m in mentions_of(text)
+    )
+
+
+def _opens_above(text: str, region: str) -> bool:
+    """Return whether a clause's subject is the city that a region lies in: 甲市教育局决定."""
+    mentions = mentions_of(text)
+    return any(
+        m.name.endswith(("市", "州"))
+        and within(region, m.name)
+        and _full(m)
+        and _begins(m, text)
+        and not _leads(m, mentions)
+        for m in mentions
     )
 
 

@@ -42,6 +42,12 @@ _DONE = re.compile(  # deeds that are tagged as nouns too
     "清[理除缴运]|[排巡检普]查|查[处获扣封]|抽[取查检]|走访|慰问|救助|抢修|修复|整[治改]|发放|捐[赠助献]|送[出达]|上[交缴]|[虚上]报"
     "|调解|化解|受理|转移|安置|疏散|解救|[抓捕]获|[破侦]获|侦破|收缴|扑灭|栽[植种]|招募|出动|采购|派出|劝[阻导离返]|曝光|提供"
 )
+_BUSINESS = re.compile(
+    "(?P<of>[\u4e00-\u9fffA-Za-z\\d]{2,12}?)(?:业务|板块|事业部|分部|产品线)(?!员|量|厅)"
+)
+_ONE = re.compile(
+    "(?:[该本]|(?<![安])全)(?P<head>村|社区|校|院|公司|企业|厂|小区|馆|园区|景区|店)(?![民长])"
+)
 _OF_DEED = re.compile("(?:[了掉过]|出去)(?:多少|几)")  # 一共查了几起: 查处464起 is all of it
 _INNER = ("服务", "宣传", "生产", "建设", "管理", "工作", "活动", "经营")  # 物业服务项目
 _MEASURE = re.compile("面积|长度|规模|数量|总[量数额]|个数|投资|金额|造价")  # no thing of its own
@@ -69,12 +75,22 @@ def is_whole_of(part: Part, lead: str, rest: str) -> bool:
 
     总投资21.7亿元，其中甲校达4.3亿元: the first is not what 甲校 costs.
     """
+    business = _BUSINESS.search(part.text)
+    if business and not all(match(t.word, lead) for t in content_terms(business["of"])[-1:]):
+        return True  # 公司营收 where that of one business is asked for
     before, _, inner = rest.partition("其中")
     inner = inner[: next((f.start for f in find_figures(inner)), 0)]
     return "其中" not in part.text and any(
         term.weight > COMMON and term.word in inner and not match(term.word, f"{lead}{before}")
         for term in part.terms
     )
+
+
+def is_of_one(part: Part, lead: str) -> bool:
+    """Return whether a sentence tells of one village or firm where a district's is asked for."""
+    ones = [*_ONE.finditer(lead)]
+    asked = part.regions and part.kind == "figure"
+    return bool(asked and ones and ones[-1]["head"] not in part.text)
 
 
 def _done_to_another(question: str, own: str) -> bool:

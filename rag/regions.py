@@ -286,8 +286,10 @@ def _table() -> _Table:
         form = "" if name in _PARTS_OF_ANY_TOWN else short.rstrip("?")
         if short.endswith("?"):
             unsure.add(form)
-        county = f"{form}县" if form and name.endswith("自治县") else ""  # 威宁县
-        for written in filter(None, {name, form, county}):
+        last = "县" if name.endswith("自治县") else "州" if name.endswith("自治州") else ""
+        stem = form or (name[:2] if last == "州" else "")
+        shorter = f"{stem}{last}" if stem and last else ""  # 威宁县, 延边州
+        for written in filter(None, {name, form, shorter}):
             if name not in called.get(written, ()):
                 called[written] = (*called.get(written, ()), name)
     begun: dict[str, list[str]] = {}

@@ -251,7 +251,10 @@ def _holds_day(asked: When, told: When) -> bool:
 def _same_end(asked: When, told: When) -> bool:
     """Return whether two periods end on one day; a year's stock is that of its last day."""
     if asked.last is None or told.last is None:
-        return True
+        ends = _dated(asked), _dated(told)
+        if asked.sort == "stretch" or ends[0] is None or ends[1] is None:
+            return True
+        return (ends[0][1].month, ends[0][1].day) == (ends[1][1].month, ends[1][1].day)
     if asked.sort == "stretch" and not asked.is_part and asked.last.year == told.last.year:
         return True
     return asked.last == told.last

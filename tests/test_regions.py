@@ -21,6 +21,12 @@ def _names(text: str) -> list[str]:
     return [mention.name for mention in find_regions(text)]
 
 
+def test_a_prefecture_goes_by_its_short_name_too() -> None:
+    assert _names("恩施州和黔东南州") == ["恩施土家族苗族自治州", "黔东南苗族侗族自治州"]
+    assert _names("海南州因地处青海湖南部而得名") == ["海南藏族自治州"]
+    assert _names("海南今年") == ["海南省"]
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [

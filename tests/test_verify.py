@@ -83,6 +83,12 @@ def test_the_city_s_offices_speak_of_the_city_in_an_article_on_its_districts() -
     assert not holds("苏州市", text, "全区新增学位900个", "吴江区", "苏州市")
 
 
+def test_a_clause_whose_subject_is_the_city_does_not_speak_of_its_district() -> None:
+    text = "吴江区多个乡镇受灾。苏州市防汛指挥部将响应提升至一级，时间是4日14时。"
+    assert not holds("吴江区", text, "4日14时", "吴江区", "苏州市")
+    assert holds("吴江区", "苏州市吴江区4日14时提升响应。", "4日14时", "吴江区", "苏州市")
+
+
 def test_an_article_on_a_town_speaks_of_the_one_district_that_it_names() -> None:
     text = "在吴江区平望镇，养蜂人刚回来。他今年59岁，养蜂近30年。"
     assert holds("吴江区", text, "养蜂近30年", "江苏省", "平望镇", "吴江区")
