@@ -99,7 +99,7 @@ _BODIES = (
 )
 _NAMED = re.compile(rf"(?=(?P<name>[\u4e00-\u9fff]{{2}})(?P<kind>{_KIND}))")
 _NO_NAME = re.compile(
-    "人民|[该这那此本各每全新老旧两几多少些所座条处个的建设级型类等及和与在为有入]|[省市区县镇乡大小]$|[国专]家"
+    "[该这那此本各每全新老旧两几多少些所座条处个的建设级型类等及和与在为有入]|[省市区县镇乡大小]$|[国专]家"
 )
 
 
@@ -175,7 +175,7 @@ def _said(members: frozenset[str], texts: Sequence[str]) -> bool:
 def _named(text: str) -> _Rows:
     """Return the ends of the proper names that a text gives to each kind of place."""
     found: _Rows = {}
-    for m in _NAMED.finditer(text):
+    for m in _NAMED.finditer(re.sub("人民(?=法院|检察院)", "", text)):
         if not _NO_NAME.search(m["name"]) and _is_name(text[: m.end("kind")], m["kind"]):
             found[m["kind"]] = found.get(m["kind"], frozenset()) | {m["name"]}
     return found
