@@ -19,7 +19,16 @@ from rag.chunks import split_clauses
 from rag.facts import fact_at, facts_in
 from rag.features import Seen, features_of, fitting, in_title, told_at
 from rag.heading import alone
-from rag.kinds import asks_for_all, explains, kind_fits, office_of, speaks_of, tells_time, told_in
+from rag.kinds import (
+    asks_for_all,
+    explains,
+    kind_fits,
+    office_of,
+    said_by_another,
+    speaks_of,
+    tells_time,
+    told_in,
+)
 from rag.locality import places_hold, region_holds, whole_holds
 from rag.models import Models
 from rag.opposites import contrary, of_another
@@ -244,6 +253,8 @@ def _answers_in_kind(part: Part, article: Article, window: Span) -> bool:
     """Return whether a window holds a figure of the kind asked for, or who holds the office."""
     text, office = article.text[window.start : window.end], office_of(part)
     if contrary(part.text, text) or (office and not speaks_of(office, text)):
+        return False
+    if said_by_another(part, text):
         return False
     if not explains(part, text) or (part.asked is not None and of_another(part.text, text)):
         return False

@@ -142,6 +142,9 @@ _RARE = (
 )
 _WORDLIKE = "[常成明全安文路古边关游简单解车池项季席左章景封盛蒙房宫鲁齐易米]"
 _NAME = re.compile(rf"(?:{SURNAME}|{_RARE})[\u4e00-\u9fff]{{1,2}}")
+_SAYING = "说|表示|认为|指出|预计|预测|介绍|告诉|强调|坦言|透露|觉得|建议"
+_ASKED_OF = re.compile(rf"[^，。？]{{2,12}}?(?:[，,]?(?:{_SAYING}|讲|估计)|看[，,来])")
+_SPOKE = re.compile(rf"(?P<who>[\u4e00-\u9fff·]{{2,16}})(?:{_SAYING})")
 _ANY_NAME = re.compile(rf"(?:{SURNAME}|{_RARE}|{_WORDLIKE})[\u4e00-\u9fff]{{1,2}}")
 
 
@@ -157,6 +160,15 @@ def office_of(part: Part) -> str | None:
 def speaks_of(office: str, text: str) -> bool:
     """Return whether a text speaks of who holds an office, not of a deputy or a 主任办公会."""
     return re.search(rf"(?<!副){office}(?!办公会|例会|会议|信箱|热线|助理|们|级)", text) is not None
+
+
+def said_by_another(part: Part, text: str) -> bool:
+    """Return whether a person is asked what they said and a sentence tells what another said."""
+    asked = _ASKED_OF.match(part.text)
+    who = _names_in(asked[0]) if asked else ()
+    if not who or any(name in text for name in who):
+        return False
+    return any(_names_in(spoke["who"]) for spoke in _SPOKE.finditer(text))
 
 
 def _names_one(part: Part, text: str) -> bool:
