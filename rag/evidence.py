@@ -31,13 +31,14 @@ from rag.kinds import (
 )
 from rag.locality import places_hold, region_holds, whole_holds
 from rag.models import Models
+from rag.offices import of_another_office
 from rag.opposites import contrary, of_another
 from rag.questions import Part
 from rag.reader import Reading
 from rag.rounding import agree_in_value
 from rag.rows import is_row_asked
 from rag.types import Article, Passage, Span
-from rag.verify import period_holds, year_holds
+from rag.verify import period_holds, sentence_at, year_holds
 from rag.window import grown, trimmed
 
 CERTAIN = 6.0  # what the reader scores where it leaves no doubt, whatever the words
@@ -254,7 +255,9 @@ def _answers_in_kind(part: Part, article: Article, window: Span) -> bool:
     text, office = article.text[window.start : window.end], office_of(part)
     if contrary(part.text, text) or (office and not speaks_of(office, text)):
         return False
-    if said_by_another(part, text):
+    sentence = sentence_at(article.text, window.start)
+    told = article.text[sentence.start : sentence.end]
+    if said_by_another(part, told) or of_another_office(part.text, told):
         return False
     if not explains(part, text) or (part.asked is not None and of_another(part.text, text)):
         return False

@@ -166,7 +166,8 @@ def said_by_another(part: Part, text: str) -> bool:
     """Return whether a person is asked what they said and a sentence tells what another said."""
     asked = _ASKED_OF.match(part.text)
     who = _names_in(asked[0]) if asked else ()
-    if not who or any(name in text for name in who):
+    told = re.search("[他她其]", text) or any(name in text for name in who)
+    if not who or told:
         return False
     return any(_names_in(spoke["who"]) for spoke in _SPOKE.finditer(text))
 

@@ -216,7 +216,7 @@ def _opens_above(text: str, region: str) -> bool:
     return any(
         m.name.endswith(("市", "州"))
         and within(region, m.name)
-        and _full(m)
+        and (_full(m) or text[m.end - 1] == "州")
         and _begins(m, text)
         and not _leads(m, mentions)
         for m in mentions

@@ -26,6 +26,8 @@ _PAIRS = tuple(
         ("流入|净投|净买", "流出|净抽|净卖"),
         ("涨停", "跌停"),
         ("领涨", "领跌"),
+        ("解除质押|解押", "(?<!解除)质押"),
+        ("正式党员", "预备党员"),
         ("现任|现在的|如今的", "前任|原(?=[总董书主副局院校])"),
         ("收入", "支出"),
         ("内资", "外资"),
@@ -79,6 +81,7 @@ _IN_ROW = re.compile(
     r"|(?<![\d一二三四五六七八九十第])(?P<phases>[一二三四五六1-6](?:期?[、和与及][一二三四五六1-6])*)期"
     rf"|第(?P<nth>{_NUMBER})(?=[\u4e00-\u9fff]{{0,4}}?(?P<place>{_KIND}))"
     rf"|(?P<grade>[{_NUMBERS}特])等(?P<prize>[功奖])|(?<![上下本])(?P<week>周|星期)(?P<weekday>[一二三四五六日天])(?![年岁])"
+    r"|(?P<union>[台侨妇文残]|社科|工商)(?P<body>联)(?![合系络通动手赛盟])"
     r"|(?P<rank>[初中高])级[）)”]?(?P<skill>证|职称|教师|技工)"
     r"|(?P<nearby>本|[上下](?=一?[届轮批赛]))一?(?P<term>届|轮|批|赛季)|(?P<now>今年)"
     r"|(?<![副社])(?P<levels>(?:国家|[省市区县乡镇村])(?:级?[、和与及/]?(?:国家|[省市区县乡镇村]))*)级(?![市别])(?!以[上下])"
@@ -208,7 +211,12 @@ def _members(match: re.Match[str]) -> tuple[str, frozenset[str]]:
         return "级", frozenset(match["ranked"])  # 省重点项目
     if match["congress"]:
         return "大", frozenset({_value(match["congress"])})  # 二十大
-    for row, member in (("prize", "grade"), ("skill", "rank"), ("week", "weekday")):
+    for row, member in (
+        ("prize", "grade"),
+        ("skill", "rank"),
+        ("week", "weekday"),
+        ("body", "union"),
+    ):
         if match[row]:
             return match[row].replace("星期", "周"), frozenset(match[member].replace("天", "日"))
     if match["now"]:

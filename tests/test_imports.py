@@ -25,7 +25,8 @@ when verify locality keywords scene naming things sentence facts references foll
 wording years derivation pairs sides foreword clauses listed parts questions retrieve
 overlap onnx_model torch_model reader heading
 addressed alike kinds features calibration models sought siblings timing narrowing relevance rates
-given opposites binding asof rounding window promise evidence bare excerpt phrasing compare answer
+given offices opposites binding asof rounding window promise evidence bare excerpt phrasing
+compare answer
 survey verdict table conflicts nearby remarks
 anchors claims prose attribution prompt composition marker_guide causal_lm openai_client generator
 pipeline

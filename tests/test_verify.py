@@ -86,6 +86,8 @@ def test_the_city_s_offices_speak_of_the_city_in_an_article_on_its_districts() -
 def test_a_clause_whose_subject_is_the_city_does_not_speak_of_its_district() -> None:
     text = "吴江区多个乡镇受灾。苏州市防汛指挥部将响应提升至一级，时间是4日14时。"
     assert not holds("吴江区", text, "4日14时", "吴江区", "苏州市")
+    text = "杨兴林住在共和县。海南州位于青海湖南部，总人口44.7万。"
+    assert not holds("共和县", text, "总人口44.7万", "共和县", "海南藏族自治州")
     assert holds("吴江区", "苏州市吴江区4日14时提升响应。", "4日14时", "吴江区", "苏州市")
 
 

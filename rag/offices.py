@@ -1,0 +1,44 @@
+"""Which offices of government a text names: what one did is not told of another."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_FIELD = (
+    "卫健|卫生健康|教育|教体|公安|财政|税务|住建|住房|城管|综合执法|民政|人社|人力资源|应急管理|交通运输|水利|水务"
+    "|农业农村|文旅|文化和旅游|体育|审计|统计|市场监管|市监|自然资源|规划|生态环境|环保|发展改革|发改|工信|商务|科技"
+    "|司法|气象|消防救援|消防|纪检监察|纪委监委|检察|组织|宣传|统战|外交|医保|退役军人|信访|园林"
+)
+_RANK = "委(?!托|派|任)|局|厅|部(?![分署队])|机关|总队|支队|大队|主管部门|部门|总署"
+_OFFICE = re.compile(rf"(?P<field>{_FIELD})(?:和[\u4e00-\u9fff]{{2,4}})?(?:{_RANK})")
+_ALSO = {  # one field by two names
+    "卫生健康": "卫健",
+    "教体": "教育",
+    "住房": "住建",
+    "综合执法": "城管",
+    "人力资源": "人社",
+    "文化和旅游": "文旅",
+    "市监": "市场监管",
+    "规划": "自然资源",
+    "环保": "生态环境",
+    "发展改革": "发改",
+    "消防救援": "消防",
+    "纪委监委": "纪检监察",
+}
+
+
+@lru_cache(maxsize=4096)
+def offices(text: str) -> frozenset[str]:
+    """Return the fields of the offices that a text names: 教育 for 市教育局."""
+    return frozenset(_ALSO.get(m["field"], m["field"]) for m in _OFFICE.finditer(text))
+
+
+def of_another_office(question: str, sentence: str) -> bool:
+    """Return whether a question names an office and a sentence only others.
+
+    >>> of_another_office("市税务局哪天开的会？", "16日，市市场监管局召开会议。")
+    True
+    """
+    asked, told = offices(question), offices(sentence)
+    return bool(asked and told) and not asked & told
