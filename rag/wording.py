@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from rag.keywords import ASKING
+
 _GAP = "差距|差额|差别|差异|缺口|落差"
 _GROUP = r"(?:这)?[两二三四五六七八九]个?(?:区县|县区|[区县市地年者家项])"
 _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -52,6 +54,11 @@ _MORE = re.compile(  # 多接待多少万人次游客 → 接待游客多多少�
     r"(?P<unit>[百千万亿]*(?:人次|平方米|平方公里|公里|公顷|[个家人吨元亩张件处所项座条户辆例套名钱])?)"
     r"(?P<of>[\u4e00-\u9fff]*)"
 )
+_MEASURE = re.compile(
+    "(?:[率额量]|人数|户数|天数|次数|岁数|面积|长度|高度|重量|速度|浓度|温度|距离|容量|投资|收入|利润|[产市价估]值|总数|总量"
+    "|[增涨跌降]幅|增速|占比|比重|比例|GDP|规模|成本|费用|里程|票房|工资|[年月]?薪资?|年龄|时长|得分|罚款|点位|股价|价格)$"
+)
+_TELL = re.compile("解释|介绍|说说|谈谈|分析|咋|没有|不")
 _SO = re.compile("([多高大长少低小短快慢])(?:吗|么|不)(?=[,，?？]|$)")  # 比乙县多吗
 _SPENT = {"投": "投资", "花": "花费"}
 _NUMBER = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
@@ -67,12 +74,20 @@ def plainly(text: str) -> str:
     >>> plainly("甲县和乙县的投资,拉开了多大差距?")
     '甲县和乙县的投资,相差多少?'
     """
-    text = _in_full(text)
+    text = _in_full(_asked(text))
     for pattern, plain in _SAID:
         text = pattern.sub(plain, text)
     if "比" not in text:
         return text
     return _MORE.sub(_deed_first, _SO.sub(r"\1多少", re.sub("[\u4e00-\u9fff]得(?=比)", "", text)))
+
+
+def _asked(text: str) -> str:
+    """Return a search for a measure as the question it stands for: 一季度毛利率, …是多少."""
+    bare = text.rstrip("？?。 ")
+    if ASKING.search(bare) or _TELL.search(bare) or not _MEASURE.search(bare):
+        return text
+    return f"{bare}是多少？"
 
 
 def _deed_first(match: re.Match[str]) -> str:
