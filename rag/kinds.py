@@ -142,7 +142,7 @@ _RARE = (
 )
 _WORDLIKE = "[常成明全安文路古边关游简单解车池项季席左章景封盛蒙房宫鲁齐易米]"
 _NAME = re.compile(rf"(?:{SURNAME}|{_RARE})[\u4e00-\u9fff]{{1,2}}")
-_SAYING = "说|表示|认为|指出|预计|预测|介绍|告诉|强调|坦言|透露|觉得|建议"
+_SAYING = "(?<!小)说|表示|认为|指出|预计|预测|介绍|告诉|强调|坦言|透露|觉得|建议"
 _ASKED_OF = re.compile(rf"[^，。？]{{2,12}}?(?:[，,]?(?:{_SAYING}|讲|估计)|看[，,来])")
 _SPOKE = re.compile(rf"(?P<who>[\u4e00-\u9fff·]{{2,16}})(?:{_SAYING})")
 _ANY_NAME = re.compile(rf"(?:{SURNAME}|{_RARE}|{_WORDLIKE})[\u4e00-\u9fff]{{1,2}}")

@@ -122,7 +122,7 @@ def _wide_holds(region: str, main: str | None, article: Article, told: Span) -> 
         lineage = [name for name in (main, *parents(main, article.regions)) if is_wide(name)]
         return bool(lineage) and region == (lineage[0] if of_city else lineage[-1])
     return (
-        region in (main, _titled(article))
+        (region == main or (region == _titled(article) and (main is None or is_wide(main))))
         and not any(
             within(m.name, region) and (_full(m) or _begins(m, sentence))
             for m in mentions_of(sentence)

@@ -46,7 +46,7 @@ _BUSINESS = re.compile(
     "(?P<of>[\u4e00-\u9fffA-Za-z\\d]{2,12}?)(?:业务|板块|事业部|分部|产品线)(?!员|量|厅)"
 )
 _ONE = re.compile(
-    "(?:[该本]|(?<![安])全)(?P<head>村|社区|校|院|公司|企业|厂|小区|馆|园区|景区|店)(?![民长])"
+    "(?:(?<!应)该|(?<![基日])本|(?<![安健完齐])全)(?P<head>村|社区|校|院|公司|企业|厂|小区|馆|园区|景区|店)(?![民长])"
 )
 _OF_DEED = re.compile("(?:[了掉过]|出去)(?:多少|几)")  # 一共查了几起: 查处464起 is all of it
 _INNER = ("服务", "宣传", "生产", "建设", "管理", "工作", "活动", "经营")  # 物业服务项目
@@ -89,8 +89,9 @@ def is_whole_of(part: Part, lead: str, rest: str) -> bool:
 def is_of_one(part: Part, lead: str) -> bool:
     """Return whether a sentence tells of one village or firm where a district's is asked for."""
     ones = [*_ONE.finditer(lead)]
-    asked = part.regions and part.kind == "figure"
-    return bool(asked and ones and ones[-1]["head"] not in part.text)
+    if not ones or not part.regions or part.kind != "figure" or ones[-1]["head"] in part.text:
+        return False
+    return not re.search("[全我][区县市镇乡]", lead[ones[-1].end() :])
 
 
 def _done_to_another(question: str, own: str) -> bool:

@@ -25,6 +25,7 @@ _ALSO = {  # one field by two names
     "发展改革": "发改",
     "消防救援": "消防",
     "纪委监委": "纪检监察",
+    "警": "公安",
 }
 
 
@@ -41,4 +42,11 @@ def of_another_office(question: str, sentence: str) -> bool:
     True
     """
     asked, told = offices(question), offices(sentence)
-    return bool(asked and told) and not asked & told
+    if not asked or not told or asked & told:
+        return False
+    return not any(word in sentence for field in asked for word in _words(field))
+
+
+def _words(field: str) -> tuple[str, ...]:
+    """Return the words that speak of a field's office without its name: 警方 and 民警 of 公安."""
+    return (field, *(other for other, one in _ALSO.items() if one == field))

@@ -1,0 +1,28 @@
+"""What one office did is not told of another."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.offices import of_another_office, offices
+
+
+def test_an_office_is_known_by_its_field_whatever_it_is_called() -> None:
+    assert offices("市市监局、国家发展改革委和县教体局") == {"市场监管", "发改", "教育"}
+    assert offices("教育部署工作，规划委托他人") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "another"),
+    [
+        ("税务局哪天开的会？", "16日，市市场监管局召开会议。", True),
+        ("卫健委开了什么会？", "纪检监察机关召开反腐会议。", True),
+        ("市监局查了几家？", "市市场监管局检查企业12家。", False),
+        ("公安局抓了几人？", "警方抓获5人，已移送检察机关。", False),
+        ("教育局管几所学校？", "全区有学校12所。", False),
+    ],
+)
+def test_a_sentence_on_another_office_is_no_answer(
+    question: str, sentence: str, another: bool
+) -> None:
+    assert of_another_office(question, sentence) is another
