@@ -23,6 +23,8 @@ from rag.periods import find_periods
         ("这种刑最多关多长？", "duration", None),
         ("利润会少多少？", "percent", None),
         ("毛利有几个点？", "percent", None),
+        ("隧道啥时候挖通的？", "date", None),
+        ("大厅几时关门？", "date", None),
         ("有多少个做软件的在告平台？", "people", "个"),
         ("七个人里几个受伤？", "people", "个"),
         ("公司市值有多高？", "money", None),
