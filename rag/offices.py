@@ -11,7 +11,10 @@ _FIELD = (
     "|司法|气象|消防救援|消防|纪检监察|纪委监委|检察|组织|宣传|统战|外交|医保|退役军人|信访|园林"
 )
 _RANK = "委(?!托|派|任)|局|厅|部(?![分署队])|机关|总队|支队|大队|主管部门|部门|总署"
-_OFFICE = re.compile(rf"(?P<field>{_FIELD})(?:和[\u4e00-\u9fff]{{2,4}})?(?:{_RANK})")
+_OFFICE = re.compile(
+    rf"(?P<field>{_FIELD})(?:和[\u4e00-\u9fff]{{2,4}})?(?:{_RANK})"
+    "|(?P<union>妇联|侨联|台联|文联|残联|社科联|工商联|科协)(?![合系络通动手赛盟作])"
+)
 _ALSO = {  # one field by two names
     "卫生健康": "卫健",
     "教体": "教育",
@@ -32,7 +35,8 @@ _ALSO = {  # one field by two names
 @lru_cache(maxsize=4096)
 def offices(text: str) -> frozenset[str]:
     """Return the fields of the offices that a text names: 教育 for 市教育局."""
-    return frozenset(_ALSO.get(m["field"], m["field"]) for m in _OFFICE.finditer(text))
+    found = (m["field"] or m["union"] for m in _OFFICE.finditer(text))
+    return frozenset(_ALSO.get(field, field) for field in found)
 
 
 def of_another_office(question: str, sentence: str) -> bool:

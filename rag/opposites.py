@@ -72,7 +72,7 @@ _PAIRS = tuple(
 _NUMBER = rf"[{_NUMBERS}]{{1,3}}|\d{{1,3}}"
 _KIND = (
     "隧道|大桥|公园|医院|小学|中学|学校|幼儿园|水库|机场|[车高铁]站|大厦|广场|体育[馆场]|博物馆|图书馆"
-    "|派出所|法院|检察院|大学(?!生)|税务局|科协|侨联|台联|景区|古镇|社区|产业园|工业园|电站|水厂|码头|灌区"
+    "|派出所|法院|检察院|大学(?!生)|景区|古镇|社区|产业园|工业园|电站|水厂|码头|灌区"
 )
 _IN_ROW = re.compile(
     rf"(?P<number>首(?=[批期届轮])|第(?:{_NUMBER}))(?P<row>批|期|届|轮|次|阶段|季度|名|例|代|版)"
@@ -81,26 +81,12 @@ _IN_ROW = re.compile(
     r"|(?<![\d一二三四五六七八九十第])(?P<phases>[一二三四五六1-6](?:期?[、和与及][一二三四五六1-6])*)期"
     rf"|第(?P<nth>{_NUMBER})(?=[\u4e00-\u9fff]{{0,4}}?(?P<place>{_KIND}))"
     rf"|(?P<grade>[{_NUMBERS}特])等(?P<prize>[功奖])|(?<![上下本一两三四五六\d])(?P<week>周|星期)(?P<weekday>[一二三四五六日天])(?![年岁次届度期回场])"
-    r"|(?P<union>[台侨妇文残]|社科|工商)(?P<body>联)(?![合系络通动手赛盟])"
     r"|(?P<rank>[初中高])级[）)”]?(?P<skill>证|职称|教师|技工)"
     r"|(?P<nearby>本|[上下](?=一?[届轮批赛]))一?(?P<term>届|轮|批|赛季)|(?P<now>今年)"
     r"|(?<![副社])(?P<levels>(?:国家|[省市区县乡镇村])(?:级?[、和与及/]?(?:国家|[省市区县乡镇村]))*)级(?![市别])(?!以[上下])"
     r"|(?<![\u4e00-\u9fff])(?P<ranked>[省市区县])(?=重点(?:项目|工程))"
 )
-_BODIES = (
-    "派出所",
-    "法院",
-    "检察院",
-    "大学",
-    "税务局",
-    "科协",
-    "侨联",
-    "台联",
-    "医院",
-    "隧道",
-    "大桥",
-    "水库",
-)
+_BODIES = ("派出所", "法院", "检察院", "大学", "医院", "隧道", "大桥", "水库")
 _NAMED = re.compile(rf"(?=(?P<name>[\u4e00-\u9fff]{{2}})(?P<kind>{_KIND}))")
 _NO_NAME = re.compile(
     "[该这那此本各每全新老旧两几多少些所座条处个的建设级型类等及和与在为有入]|[省市区县镇乡大小]$|[国专]家"
@@ -211,12 +197,7 @@ def _members(match: re.Match[str]) -> tuple[str, frozenset[str]]:
         return "级", frozenset(match["ranked"])  # 省重点项目
     if match["congress"]:
         return "大", frozenset({_value(match["congress"])})  # 二十大
-    for row, member in (
-        ("prize", "grade"),
-        ("skill", "rank"),
-        ("week", "weekday"),
-        ("body", "union"),
-    ):
+    for row, member in (("prize", "grade"), ("skill", "rank"), ("week", "weekday")):
         if match[row]:
             return match[row].replace("星期", "周"), frozenset(match[member].replace("天", "日"))
     if match["now"]:
