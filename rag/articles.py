@@ -18,14 +18,13 @@ from rag.datelines import published, this_year
 from rag.layout import Block, is_masthead, is_signature, read_blocks, separator
 from rag.lines import is_dateline, is_label, undated
 from rag.links import main_region
+from rag.places import Weights, weigh_regions
 from rag.regions import (
     RegionMention,
-    Weights,
     city_of,
     find_regions,
     is_local,
     parents,
-    weigh_regions,
 )
 from rag.rows import is_table_mark
 from rag.runs import Order, reading_orders

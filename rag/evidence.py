@@ -16,6 +16,7 @@ from rag.asked import fits
 from rag.binding import FAR, closeness, closest, measured, stated
 from rag.calibration import Calibration
 from rag.chunks import split_clauses
+from rag.days import of_another_day
 from rag.facts import fact_at, facts_in
 from rag.features import Seen, features_of, fitting, in_title, told_at
 from rag.heading import alone
@@ -31,8 +32,9 @@ from rag.kinds import (
 )
 from rag.locality import places_hold, region_holds, whole_holds
 from rag.models import Models
-from rag.offices import of_another_office
-from rag.opposites import contrary, of_another
+from rag.offices import of_another_office, of_another_rank
+from rag.opposites import contrary, never_told, of_another
+from rag.persons import of_another_surname, of_no_relative
 from rag.questions import Part
 from rag.reader import Reading
 from rag.rounding import agree_in_value
@@ -256,8 +258,7 @@ def _answers_in_kind(part: Part, article: Article, window: Span) -> bool:
     if contrary(part.text, text) or (office and not speaks_of(office, text)):
         return False
     sentence = sentence_at(article.text, window.start)
-    told = article.text[sentence.start : sentence.end]
-    if said_by_another(part, told) or of_another_office(part.text, told):
+    if _is_of_others(part, article, sentence):
         return False
     if not explains(part, text) or (part.asked is not None and of_another(part.text, text)):
         return False
@@ -266,6 +267,27 @@ def _answers_in_kind(part: Part, article: Article, window: Span) -> bool:
     if part.asked is None or ("date" in part.asked.families and tells_time(text)):
         return True
     return bool(fitting(text, part.asked))
+
+
+def _is_of_others(part: Part, article: Article, sentence: Span) -> bool:
+    """Return whether a sentence is of another day, person, office or batch than is asked about."""
+    told = article.text[sentence.start : sentence.end]
+    asks_day = part.asked is not None and "date" in part.asked.families
+    return (
+        said_by_another(part, told)
+        or of_another_office(part.text, told)
+        or of_another_rank(part.text, told)
+        or of_another_surname(part.text, told)
+        or of_no_relative(part.text, _led(article, sentence))
+        or (not asks_day and of_another_day(part.text, told))
+        or never_told(part.text, f"{article.title}\n{article.text}")
+    )
+
+
+def _led(article: Article, sentence: Span) -> str:
+    """Return a sentence with its article's title and the sentence before it."""
+    begin = sentence_at(article.text, sentence.start - 1).start if sentence.start else 0
+    return f"{article.title}\n{article.text[begin : sentence.end]}"
 
 
 def _weighed(part: Part, seen: Seen, calibration: Calibration) -> Evidence:

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 from rag.joins import ends_open, join_score
 from rag.layout import Block
-from rag.regions import Weights, is_local, within
+from rag.places import Weights
+from rag.regions import is_local, within
 from rag.types import Role
 
 _SHORT = 40  # characters that a caption seldom exceeds

@@ -18,7 +18,7 @@ from rag.things import thing_end
 from rag.units import UNIT
 
 _LINK = (
-    "(?:以及|、|(?<![共柔温缓总附饱])和(?![平谐解睦])"
+    "(?:以及|、|(?<![共柔温缓总附饱])(?<!国家)和(?![平谐解睦])"
     "|(?<![参给赠授])与(?!会)|(?<![普涉惠危波触])及(?!时))"
 )
 _BOTH = re.compile(

@@ -48,6 +48,10 @@ _BUSINESS = re.compile(
 _ONE = re.compile(
     "(?:(?<!应)该|(?<![基日])本|(?<![安健完齐])全)(?P<head>村|社区|校|院|公司|企业|厂|小区|馆|园区|景区|店)(?![民长])"
 )
+_WOMEN, _WOMAN = re.compile("女(?=[党干职工教学生]|青年)"), re.compile("女|妇|巾帼")
+_AND_OTHERS = re.compile(
+    r"(?P<items>[^，,。；;：:]*)等(?:\d+|[两三四五六七八九十]+)[大余多]?[个家项处所条座名款种地市县区]"
+)
 _OF_DEED = re.compile("(?:[了掉过]|出去)(?:多少|几)")  # 一共查了几起: 查处464起 is all of it
 _INNER = ("服务", "宣传", "生产", "建设", "管理", "工作", "活动", "经营")  # 物业服务项目
 _MEASURE = re.compile("面积|长度|规模|数量|总[量数额]|个数|投资|金额|造价")  # no thing of its own
@@ -75,6 +79,8 @@ def is_whole_of(part: Part, lead: str, rest: str) -> bool:
 
     总投资21.7亿元，其中甲校达4.3亿元: the first is not what 甲校 costs.
     """
+    if _is_of_several(part.text, lead) or (_WOMEN.search(part.text) and not _WOMAN.search(lead)):
+        return True
     business = _BUSINESS.search(part.text)
     if business and not all(match(t.word, lead) for t in content_terms(business["of"])[-1:]):
         return True  # 公司营收 where that of one business is asked for
@@ -84,6 +90,16 @@ def is_whole_of(part: Part, lead: str, rest: str) -> bool:
         term.weight > COMMON and term.word in inner and not match(term.word, f"{lead}{before}")
         for term in part.terms
     )
+
+
+def _is_of_several(question: str, lead: str) -> bool:
+    """Return whether a figure is of a list and the question names one: 甲园、乙园等13个项目."""
+    listed = [*_AND_OTHERS.finditer(lead)]
+    if not listed or re.search("等|[一总合]共|合计", question):
+        return False
+    items = [item.strip() for item in re.split("[、和及与]", listed[-1]["items"])]
+    named = [one for one in items if len(one) > 2 and (one in question or one[-4:] in question)]
+    return len(items) > 1 and len(named) == 1
 
 
 def is_of_one(part: Part, lead: str) -> bool:

@@ -1,4 +1,4 @@
-"""Which offices of government a text names: what one did is not told of another."""
+"""Which offices a text names: what one did is not told of another, a deputy's not of the head."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ _RANK = "委(?!托|派|任)|局|厅|部(?![分署队])|机关|总队|支队|大�
 _OFFICE = re.compile(
     rf"(?P<field>{_FIELD})(?:和[\u4e00-\u9fff]{{2,4}})?(?:{_RANK})"
     "|(?P<union>妇联|侨联|台联|文联|残联|社科联|工商联|科协)(?![合系络通动手赛盟作])"
+)
+_HEAD = re.compile(
+    "(?P<deputy>副[\u4e00-\u9fff]{0,2}?)?(?P<head>书记|主任|主席|主委|经理|董事长|总裁|总监|总指挥|总工程师|秘书长"
+    "|检察长|审判长|理事长|总编辑|主编|国务卿|总统|总理|[州盟旗署社组班台局区市县部厅省处科院校所司馆行队站镇乡村团营连]长"
+    "|政委|教授|研究员|教练)(?!会议|办公会|例会|助理|级)"
 )
 _ALSO = {  # one field by two names
     "卫生健康": "卫健",
@@ -54,3 +59,33 @@ def of_another_office(question: str, sentence: str) -> bool:
 def _words(field: str) -> tuple[str, ...]:
     """Return the words that speak of a field's office without its name: 警方 and 民警 of 公安."""
     return (field, *(other for other, one in _ALSO.items() if one == field))
+
+
+def of_another_rank(question: str, sentence: str) -> bool:
+    """Return whether a question names the head of something and a sentence only a deputy of such.
+
+    Or the other way round.
+
+    >>> of_another_rank("院长怎么说", "副院长张涛表示，…")
+    True
+    """
+    told = _ranks(sentence)
+    return any(
+        head in told and not ranks & told[head] and not _is_named(question, head, sentence)
+        for head, ranks in _ranks(question).items()
+    )
+
+
+def _is_named(question: str, head: str, sentence: str) -> bool:
+    """Return whether who a question names by an office (副省长韩春林) is named by a sentence."""
+    name = question.partition(head)[2][:2]
+    return len(name) > 1 and name in sentence
+
+
+@lru_cache(maxsize=4096)
+def _ranks(text: str) -> dict[str, frozenset[bool]]:
+    """Return for each office that a text names whether by a deputy, by its head, or both."""
+    found: dict[str, frozenset[bool]] = {}
+    for m in _HEAD.finditer(text):
+        found[m["head"]] = found.get(m["head"], frozenset()) | {bool(m["deputy"])}
+    return found

@@ -1,6 +1,6 @@
 """Whether a text tells the contrary of what a question asks: 最低 for 最高, 第一批 for 第二批.
 
-Words that exclude each other in news prose and numbers of the same row; none is of one topic alone.
+Words that exclude each other (``alternatives``), numbers of one row, names of one kind of place.
 """
 
 from __future__ import annotations
@@ -11,85 +11,35 @@ from functools import lru_cache
 
 from jieba import posseg
 
+from rag.alternatives import excluded
 from rag.numerals import parse
 
 _NUMBERS = "一二三四五六七八九十"
-_WORKS = "(?:翻[修新建]|改造|整治|修缮|装修|升级|[改扩]建|搬迁|改革|提速|调整|合并)"
-_PAIRS = tuple(
-    (re.compile(one), re.compile(other))
-    for one, other in (
-        ("最高", "最低"),
-        ("最多", "最少"),
-        ("最大|(?:年[龄纪]|岁数)最长|最年长", "最小|最年[轻幼]"),
-        ("最长", "最短"),
-        ("最[早先]", "最[晚后]"),
-        ("流入|净投|净买", "流出|净抽|净卖"),
-        ("涨停", "跌停"),
-        ("领涨", "领跌"),
-        ("解除质押|解押", "(?<!解除)质押"),
-        ("正式党员", "预备党员"),
-        ("现任|现在的|如今的", "前任|原(?=[总董书主副局院校])"),
-        ("收入", "支出"),
-        ("内资", "外资"),
-        ("内销|国内销", "外销|出口"),
-        ("进口", "(?<!进)出口"),
-        ("入境", "出境"),
-        ("线上", "线下"),
-        ("公办", "民办"),
-        ("公立", "民营|私立"),
-        ("常住", "户籍"),
-        ("城镇", "农村"),
-        ("男(?=[性生士童工职])", "女(?=[性生士童工职])"),
-        ("死亡|遇难|丧生|死者", "受伤|伤者|轻伤|重伤"),
-        ("开工(?!生产)|动工|奠基", "竣工|完工|建成|通车|投[用运产]|开通"),
-        ("通车|开通|投[用运产]|运营", "贯通|合龙|封顶"),
-        ("首班|头班", "末班|尾班"),
-        (f"{_WORKS}之?前", f"{_WORKS}之?后"),
-        ("资产", "负债|[欠的]债(?!券)"),
-        ("起点|[南北东西]起", "终点|[南北东西]至"),
-        ("上午|早[上晨]|清晨", "下午|傍晚|晚上|夜[里间]"),
-        ("开[园馆门]|开放", "闭[园馆]|关门|打烊"),
-        ("上半", "下半"),
-        ("小学", "[初高]中"),
-        ("初中", "高中|小学"),
-        ("最快", "最慢"),
-        ("最贵", "最便宜"),
-        ("国内(?!外)|境内(?!外)", "海外|国外|境外|出口"),
-        ("春[季天]", "[夏秋冬][季天]"),
-        ("夏[季天]", "[春秋冬][季天]"),
-        ("秋[季天]", "[春夏冬][季天]"),
-        ("关[闭停]门?店?|关店", "新开|开设|拓展"),
-        ("日均|日活", "月均|月活|年均"),
-        ("月均|月活", "年均"),
-        ("亏|赔钱|利润[为达约]?[-−]\\d", "盈利|(?<![毛没])赚(?!钱)|净利润?[为达约]?\\d"),
-        ("开盘", "收盘"),
-        ("买入|买进|增持", "卖出|减持"),
-        ("批发", "零售"),
-        ("新房|新建商品住?房", "二手房"),
-        ("汽油", "柴油"),
-    )
-)
 _NUMBER = rf"[{_NUMBERS}]{{1,3}}|\d{{1,3}}"
 _KIND = (
     "隧道|大桥|公园|医院|小学|中学|学校|幼儿园|水库|机场|[车高铁]站|大厦|广场|体育[馆场]|博物馆|图书馆"
-    "|派出所|法院|检察院|大学(?!生)|景区|古镇|社区|产业园|工业园|电站|水厂|码头|灌区"
+    "|派出所|法院|检察院|大学(?!生)|学院|研究所|景区|古镇|社区|产业园|工业园|电站|水厂|码头|灌区"
 )
 _IN_ROW = re.compile(
-    rf"(?P<number>首(?=[批期届轮])|第(?:{_NUMBER}))(?P<row>批|期|届|轮|次|阶段|季度|名|例|代|版)"
+    rf"(?P<number>首(?=[批期届轮场])|第(?:{_NUMBER}|\d{{4,8}}))(?P<row>批|期|届|轮|次|场|网格|阶段|季度?|名|例|代|版|号(?=[强超]*台风))"
     rf"|(?<![\d{_NUMBERS}第.])(?P<members>(?:{_NUMBER})(?:号?[线楼]?[、和与及](?:{_NUMBER}))*)(?P<line>号[线楼])"
     rf"|(?<![十百])(?P<congress>二?十[{_NUMBERS}]|二十)大(?=报告|精神|以来|召开|代表|[后之，。]|$)"
     r"|(?<![\d一二三四五六七八九十第])(?P<phases>[一二三四五六1-6](?:期?[、和与及][一二三四五六1-6])*)期"
-    rf"|第(?P<nth>{_NUMBER})(?=[\u4e00-\u9fff]{{0,4}}?(?P<place>{_KIND}))"
+    rf"|第(?P<nth>{_NUMBER})(?=[\u4e00-\u9fff]{{0,4}}?(?P<place>{_KIND}|总队|支队|监区|标段))"
     rf"|(?P<grade>[{_NUMBERS}特])等(?P<prize>[功奖])|(?<![上下本一两三四五六\d])(?P<week>周|星期)(?P<weekday>[一二三四五六日天])(?![年岁次届度期回场])"
     r"|(?P<rank>[初中高])级[）)”]?(?P<skill>证|职称|教师|技工)"
     r"|(?P<nearby>本|[上下](?=一?[届轮批赛]))一?(?P<term>届|轮|批|赛季)|(?P<now>今年)"
     r"|(?<![副社])(?P<levels>(?:国家|[省市区县乡镇村])(?:级?[、和与及/]?(?:国家|[省市区县乡镇村]))*)级(?![市别])(?!以[上下])"
     r"|(?<![\u4e00-\u9fff])(?P<ranked>[省市区县])(?=重点(?:项目|工程))"
 )
-_BODIES = ("派出所", "法院", "检察院", "大学", "医院", "隧道", "大桥", "水库")
+_SERIES = ("批", "期", "届", "轮", "阶段", "季")  # of one thing in one article
+_BODIES = (
+    "派出所", "法院", "检察院", "大学", "学院", "中学", "研究所", "医院", "社区",
+    "隧道", "大桥", "水库",
+)  # fmt: skip
 _NAMED = re.compile(rf"(?=(?P<name>[\u4e00-\u9fff]{{2}})(?P<kind>{_KIND}))")
 _NO_NAME = re.compile(
-    "[该这那此本各每全新老旧两几多少些所座条处个的建设级型类等及和与在为有入]|[省市区县镇乡大小]$|[国专]家"
+    "[该这那此本各每全新老旧两几多少些所座条处个的建设级型类等及和与在为有入进]|[省市区县镇乡大小]$|[国专]家"
 )
 
 
@@ -107,26 +57,9 @@ def contrary(question: str, text: str) -> bool:
     named = {k: told for k, told in _named(question).items() if k in _BODIES}
     asked = {kind: told for kind, told in named.items() if not _said(told, [text])}
     return (
-        _excluded(question, text)
+        excluded(question, text)
         or _differ(_rows(question), [_rows(text)])
         or _differ(asked, [_named(text)])
-    )
-
-
-def _excluded(question: str, text: str) -> bool:
-    return any(
-        _excludes(one, other, question, text) or _excludes(other, one, question, text)
-        for one, other in _PAIRS
-    )
-
-
-def _excludes(asked: re.Pattern[str], told: re.Pattern[str], question: str, text: str) -> bool:
-    """Return whether a question names the one alone and a text the other alone."""
-    return bool(
-        asked.search(question)
-        and not told.search(question)
-        and told.search(text)
-        and not asked.search(text)
     )
 
 
@@ -144,7 +77,18 @@ def of_another(question: str, *texts: str) -> bool:
     rows = [_rows(text) for text in texts]
     names = [_named(text) for text in texts]
     asked = {kind: told for kind, told in _named(question).items() if not _said(told, texts)}
-    return _differ(_rows(question), rows) or _differ(asked, names)
+    own = texts[:2]  # what an earlier sentence is about decides no word
+    return _differ(_rows(question), rows) or _differ(asked, names) or excluded(question, *own)
+
+
+def never_told(question: str, article: str) -> bool:
+    """Return whether an article tells of other members of a row, never of the one asked about.
+
+    >>> never_told("第三批有多少份", "首批2000份送到以后，第二批1600份也已送到。")
+    True
+    """
+    asked = {row: told for row, told in _rows(question).items() if row in _SERIES}
+    return _differ(asked, [_rows(article)])
 
 
 def _differ(asked: _Rows, known: Sequence[_Rows]) -> bool:
@@ -206,7 +150,7 @@ def _members(match: re.Match[str]) -> tuple[str, frozenset[str]]:
         return f"本{match['term']}", frozenset(match["nearby"])
     told = match["number"] or match["members"] or match["phases"] or match["nth"]
     row = match["row"] or match["line"] or match["place"] or "期"
-    return row, frozenset(map(_value, re.findall(f"首|{_NUMBER}", told)))
+    return row, frozenset(map(_value, re.findall(rf"首|\d{{4,8}}|{_NUMBER}", told)))
 
 
 def _value(number: str) -> str:

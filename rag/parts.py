@@ -25,11 +25,16 @@ _BESIDE = re.compile(  # what leads from one side to the next: 甲区的学位�
     r"(?:[\s、，,；;：:？?！!。/和与跟同及或比较占离距于过如是而]|以及|还是|相比|对比|比起|相对|除以|领先|落后|赶上|追上|还有|包括)$"
 )
 _JOINTLY = re.compile(
-    "签[了订署](?![^，。？]{0,6}(?:多少|几))|协议(?!投|外|引|金)|互访|合作|搭伙|配对|签的|连[到在成]|携手|联合|联手|结对|协作|共建|接壤|相邻|交界|牵手|坐下来|哪[儿里]像|像不像"
+    "签[了订署](?![^，。？]{0,6}(?:多少|几))|协议(?!投|外|引|金)|互访|合作|搭伙|配对|签的|连[到在成]|携手|联合|联手|结对|协作|共建|接壤|相邻|交界|牵手|坐下来|哪[儿里]像|像不像|比赛|对阵|比分|几比几"
 )
 _FAR = re.compile(r"[离距][^，,。？?]{2,8}?(?:多远|多少(?:公里|千米|里)|几公里)")
 _WHY_MORE = re.compile("(?:凭什么|为什么|为啥|为何|怎么)[^，。？]{0,8}比")
 _OF_EACH = re.compile("各|分别|都|两[个地市省]|哪[个一]|谁[的更最]|比|差|相")  # 南京苏州哪个多
+_EVENT = re.compile(  # 甲县地震后，乙市…: what happened in 甲县 is no side
+    r"(?:[那这][次场回])?[\d.级大小]*(?:地震|洪[水灾]|水灾|台风|暴雨|火灾|大火|山火|爆炸|事故|案)"
+    "(?:发生)?[后里中时]?[，, ]"
+)
+_NO_FIGURE = re.compile("何时|什么时[候间]|哪一?[年月天日]|为什么|为何|为啥|怎么|谁|^除了?")
 _ASKED = re.compile("(?:是多少[^,，]*|有多[长宽深高重大])?[？?。]*$")
 
 
@@ -180,15 +185,23 @@ def _are_no_sides(text: str, mentions: Sequence[RegionMention]) -> bool:
         _FAR.search(text)
         or _WHY_MORE.search(text)
         or (_JOINTLY.search(text) and not re.search("各|分别", text))
+        or _is_asked_before(text, mentions)
     ):
         return True
     return any(
         not _is_beside(text[one.end : two.start])
+        or _EVENT.fullmatch(text[one.end : two.start])
         or (one.end == two.start and two.name.endswith(_ZONES))
         or (one.end == two.start and is_wide(two.name) and not _OF_EACH.search(text))
         for one, two in pairwise(mentions)
         if not leads(one, two) and one.name != two.name
     )
+
+
+def _is_asked_before(text: str, mentions: Sequence[RegionMention]) -> bool:
+    """Return whether when, why or who is asked before any place: 何时捐款驰援甲市、乙市."""
+    lead = text[: mentions[0].start] if mentions else ""
+    return _NO_FIGURE.search(lead) is not None and not _OF_EACH.search(text)
 
 
 def _is_beside(between: str) -> bool:

@@ -1,4 +1,7 @@
-"""Places that no table holds, known by how their names are made: zones, towns, a 柳溪区."""
+"""Places that no table holds, known by how their names are made: zones, towns, a 柳溪区.
+
+And what is only named after a place: 济南市场, 泰山大学.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ _TOWN = re.compile(
 )
 _APART = re.compile(  # before a name
     r"[在由去跟]|[到抵]达|到|来自|位于|走进|前往|开展|推进|(?<=\d)[年月日]|派驻|走访|调研|考察|参观|深入|会同|组织"
-    r"|邀请|帮扶|途经|结合|走入|地处|坐落|隶属|毗邻|紧邻|家住|今后|人大|政协"
+    r"|邀请|帮扶|途经|结合|走入|地处|坐落|隶属|毗邻|紧邻|家住|今后|人大|政协|出席|家住|(?<![\u4e00-\u9fff])住(?=[\u4e00-\u9fff]{2,4}[镇乡])"
     r"|(?<=[\u4e00-\u9fff])[园新]区|(?<= )[和与及](?![平谐睦顺])"
 )
 _BEFORE_TOWN = re.compile(
@@ -51,10 +54,10 @@ _UNLISTED = re.compile(
     rf"(?P<name>{_HAN}{{2}}(?:区(?![域间块位别隔级]|议会)|县(?![城域级])|市(?![场民值价中外监集])))"
 )
 _NO_NAME = frozenset(
-    "谁哪何评该某各本全个座家级等的了着不未已每这那我你他为对在于由占进把市区县省州村镇拟任并副曾月日可或"
+    "谁哪何评打跑该某各本全个座家级等的了着不未已每这那我你他为对在于由占进把市区县省州村镇拟任并副曾月日可或"
 )
 _NO_REGION = re.compile(
-    "大湾区|中国区|亚太区|[欧美]元区|自治[区县]|[东西][北南]区|华[东南北]区|北极区|东部县"
+    "大湾区|中国区|亚太区|[欧美]元区|自治[区县]|(?:广西|宁夏|新疆|西藏)区|[东西][北南]区|华[东南北]区|北极区|东部县"
 )
 _WORDS_IN = {  # 地区, 社区 …: letters that make a word with 区, 县 or 市, not the end of a name
     "区": frozenset(
@@ -69,6 +72,20 @@ _WORDS_IN = {  # 地区, 社区 …: letters that make a word with 区, 县 or �
 _CITY_PART = frozenset("主老中各大小外内古环沿")  # 主城区, 环湖区
 _TOPOGRAPHIC = frozenset(
     "江河湖海山岭溪泉石云青白龙沙港滨柳松阳川州原桥林岗关门口台峰岸湾谷东南西北"
+)
+_AFTER = {
+    "区": "域间块位别隔", "市": "场民值价监", "县": "域级", "市中": "心小间", "大城": "管市",
+    "公安": "分局机部厅干民警人系派交", "河口": "口",
+    "新建": "的成设了校",
+}  # fmt: skip
+_BEFORE = {
+    "天桥": "街行座立步着过上", "市中": "城全都超", "中山": "孙", "朝阳": "向", "范县": "模示师典",
+    "天水": "哪", "名山": "座条大的各", "花山": "莲兰梅桂", "桃园": "的蟠个片座家",
+    "上城区": "补接连跟加带",
+}  # fmt: skip
+_PLACE_NAMED_AFTER = re.compile(  # among them companies
+    "[东南西北中]?[路街巷]|[村庄屯镇乡山河湖江岭桥站寺塔园苑]|[嘉家花佳雅][园苑]|公[寓馆]|名[城苑邸都]|中心站|[市大]集|线(?![上下条])|大[道街桥学]|[片社小]区|公园|广场|学院|[中小]学|(?:实验)?学校|医院|机场|银山|港(?![口澳资股元币])"
+    "|集团(?!军)|居民区|股份(?!制|合作)|科技(?=$|[的（(，。])|银行(?!业|机构|系统)|药业"
 )
 
 
@@ -137,3 +154,21 @@ def _is_a_name(name: str) -> bool:
         return False
     known = words().FREQ.get(name[:2], 0)
     return known < 100 or not _TOPOGRAPHIC.isdisjoint(name[:2])
+
+
+def in_longer_word(form: str, text: str, start: int) -> bool:
+    """Return whether letters beside a place's name make it another word: 市中心, 一座天桥."""
+    before, after = text[max(0, start - 1) : start], text[start + len(form) : start + len(form) + 1]
+    if before and before in _BEFORE.get(form, ""):
+        return True
+    return bool(after) and any(form.endswith(last) and after in of for last, of in _AFTER.items())
+
+
+def is_said_of(last: str, after: str) -> bool:
+    """Return whether a 区, 县 or 市 with a letter behind it is no end of a name: 区域, 市场."""
+    return after in (*_AFTER[last], *"区县市委")
+
+
+def is_named_after(text: str, end: int) -> bool:
+    """Return whether what follows the name of a place is named after it: 山大学, 路, 银行."""
+    return _PLACE_NAMED_AFTER.match(text, end) is not None

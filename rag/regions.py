@@ -14,14 +14,17 @@ from bisect import bisect
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import zip_longest
 from pathlib import Path
-from typing import TypeAlias
 
 from rag.dictionary import cuts_a_word
-from rag.placename import towns, unlisted_names, zones
-
-Weights: TypeAlias = dict[str, float]  # region -> how much of it
+from rag.placename import (
+    in_longer_word,
+    is_named_after,
+    is_said_of,
+    towns,
+    unlisted_names,
+    zones,
+)
 
 _TABLE = Path(__file__).with_name("regions.tsv")
 
@@ -37,18 +40,6 @@ _PARTS_OF_ANY_TOWN = frozenset(
     | {"城东区", "城西区", "城北区", "城中区"}
 )
 _IN_NAME = re.compile(rf"(?![由在和与及比对据从据为是向把将使那年月日]){_HAN}")  # 北横 before 通道
-_AFTER = {
-    "区": "域间块位别隔", "市": "场民值价监", "县": "域级", "市中": "心小间", "大城": "管市",
-    "公安": "分局机部厅干民警人系派交", "河口": "口",
-}  # fmt: skip
-_BEFORE = {
-    "天桥": "街行座立步着过上", "市中": "城全都超", "中山": "孙", "朝阳": "向", "范县": "模示师典",
-    "天水": "哪", "名山": "座条大的各", "花山": "莲兰梅桂", "桃园": "的蟠个片座家",
-}  # fmt: skip
-_PLACE_NAMED_AFTER = re.compile(  # among them companies
-    "[东南西北中]?[路街巷]|[村庄屯镇乡山河湖江岭桥站寺塔园苑]|[嘉家花佳雅][园苑]|公[寓馆]|名[城苑邸都]|中心站|[市大]集|线(?![上下条])|大[道街桥学]|[片社小]区|公园|广场|学院|[中小]学|(?:实验)?学校|医院|机场|银山"
-    "|集团(?!军)|居民区|股份(?!制|合作)|科技(?=$|[的（(，。])|银行(?!业|机构|系统)|药业"
-)
 
 
 _TOWNS = ("街道", "镇", "乡")
@@ -92,12 +83,25 @@ def find_regions(text: str) -> list[RegionMention]:
         if not _is_unsure(mention, text) or _stands_as_region(mention, text, sure)
     ]
     mentions = [one for one in (_settled(mention, named, text) for mention in kept) if one]
+    mentions = [m for m in mentions if not _is_of_a_town(m, mentions)]
     mentions += [RegionMention(*found) for found in zones(text)]
     mentions += [RegionMention(*found) for found in towns(text, _places(mentions))]
     unlisted = [RegionMention(*found) for found in unlisted_names(text, _places(mentions))]
     called = {mention.name[:-1] for mention in unlisted}  # 松岭 of 松岭市 is not 松岭区
     mentions = [m for m in mentions if text[m.start : m.end] not in called] + unlisted
     return sorted(mentions, key=lambda mention: mention.start)
+
+
+def _is_of_a_town(mention: RegionMention, mentions: Iterable[RegionMention]) -> bool:
+    """Say whether a short form right behind a district is a place in it: 东洲 in 富阳东洲."""
+    return mention.end - mention.start < len(mention.name) and any(
+        other.end == mention.start
+        and is_local(other.name)
+        and is_local(mention.name)
+        and not within(mention.name, other.name)
+        and not _share_parent((mention.name,), (other.name,))
+        for other in mentions
+    )
 
 
 def _places(mentions: Iterable[RegionMention]) -> list[tuple[int, int]]:
@@ -126,21 +130,6 @@ def is_wide(name: str) -> bool:
 def within(inner: str, outer: str) -> bool:
     """Say whether a region lies inside another one, or may, where several have its name."""
     return any(outer in line for line in _lines_above(inner))
-
-
-def weigh_regions(text: str) -> Weights:
-    """Return how much a text speaks of each region that it names.
-
-    A district counts twice as much as its city, whose name stands in many other names (济南大学), a
-    street or town, which lies in a district, half as much; 济南市 in 济南市历下区 does not count.
-    """
-    mentions = find_regions(text)
-    weights: dict[str, float] = {}
-    for one, two in zip_longest(mentions, mentions[1:]):
-        if one and not (two and two.start == one.end and within(two.name, one.name)):
-            weight = 0.5 if one.name.endswith(_TOWNS) else 2.0 if is_local(one.name) else 1.0
-            weights[one.name] = weights.get(one.name, 0.0) + weight
-    return weights
 
 
 def is_local(name: str) -> bool:
@@ -220,10 +209,10 @@ def _before_its_centre(form: str, text: str, start: int) -> bool:
 def _in_longer_name(form: str, text: str, start: int) -> bool:
     """Say whether the form is a part of something else: 市中心, 济南市场, 新[增城]镇, 泰山大学."""
     end = start + len(form)
-    before, after = text[max(0, start - 1) : start], text[end : end + 1]
-    if before and before in _BEFORE.get(form, ""):
+    after = text[end : end + 1]
+    if in_longer_word(form, text, start):
         return True
-    if after and any(form.endswith(last) and after in of for last, of in _AFTER.items()):
+    if len(form) == 2 and _ends_longer(form, text, start):
         return True
     if form not in _table().short:
         return False
@@ -231,9 +220,19 @@ def _in_longer_name(form: str, text: str, start: int) -> bool:
         return False
     if _PAPER.match(text, end) and not any(map(_is_city, _table().called[form])):
         return True
-    if after and after in "区县市" and text[end + 1 : end + 2] not in (*_AFTER[after], *"区县市委"):
+    if after and after in "区县市" and not is_said_of(after, text[end + 1 : end + 2]):
         return True  # 松岭市 is not 松岭区
-    return bool(_PLACE_NAMED_AFTER.match(text, end)) or cuts_a_word(text, start, end)
+    return is_named_after(text, end) or cuts_a_word(text, start, end)
+
+
+def _ends_longer(form: str, text: str, start: int) -> bool:
+    """Say whether two letters end a longer name: 南县 in 河南县城, 周村 in 沈周村."""
+    called = _table().called
+    before = text[max(0, start - 1) : start]
+    if form.endswith("县"):
+        return f"{before}{form[0]}" in called
+    led = any(text[max(0, start - size) : start] in called for size in (2, 3, 4))
+    return form[-1] in "村乡" and not led and _IN_NAME.fullmatch(before) is not None
 
 
 def _is_unsure(mention: RegionMention, text: str) -> bool:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from rag.layout import Block, is_masthead, is_signature
 from rag.lines import is_dateline
 from rag.links import far_links, main_region, natural_links
-from rag.regions import Weights
+from rag.places import Weights
 from rag.starts import split_runs
 
 

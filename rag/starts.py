@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from rag.layout import Block, is_signature
 from rag.lines import is_box, is_dateline, is_label
-from rag.regions import Weights
+from rag.places import Weights
 
 _SIGNED = re.compile(
     r"[（(](?:[^（）()。]{0,8}(?:记者|通讯员|实习生)[^（）()]{2,30}|据[^（）()]{2,20}"

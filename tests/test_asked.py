@@ -110,6 +110,14 @@ from rag.periods import find_periods
         ("那口塘占了多少田？", "area", None),
         ("一粒多少钱？", "rate", None),
         ("给多少个跑腿的基层人员开了号？", "people", "个"),
+        ("法院追回多少案款？", "money", None),
+        ("事故发生在几时几分？", "clock", None),
+        ("水土流失面积的减幅是多少？", "percent", None),
+        ("份额增加了多少？", "percentage-point", None),
+        ("抽血验出来的酒精有多高？", "number", None),
+        ("被抓的逃犯有几个？", "people", "个"),
+        ("他接了假客服电话后被骗走多少钱？", "money", None),
+        ("县里住着多少口人？", "number", "口人"),
     ],
 )
 def test_the_family_and_unit_asked_for(question: str, family: str, unit: str | None) -> None:
@@ -141,6 +149,11 @@ def test_a_name_that_holds_digits_is_no_quantity() -> None:
         "最后花多少钱要看什么？",
         "过几天去大厅办事怎么拿号？",
         "两岸和平发展好在哪几点？",
+        "派几批救援队去的是哪个部门？",
+        "调整缴存比例后还要出具什么？",
+        "降幅最大的是哪家公司？",
+        "为啥没多少余地减税？",
+        "计算几何与人工智能大会在哪里开？",
     ],
 )
 def test_a_question_that_asks_for_no_figure(question: str) -> None:

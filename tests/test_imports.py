@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 TABLE = """
 types errors settings request clock
 numerals units labels dictionary periods figures hours dealing revisions asked
-synonyms placename regions
+synonyms placename regions places
 markup pages joins lines interview rows layout datelines starts links runs articles chunks
 duplicates
 terms lexical vectors sections home manifest draft index
@@ -25,8 +25,8 @@ when verify locality keywords scene naming things sentence facts references foll
 wording years derivation pairs sides foreword clauses listed parts questions retrieve
 overlap onnx_model torch_model reader heading
 addressed alike kinds features calibration models sought siblings timing narrowing relevance rates
-given offices opposites binding asof rounding window promise evidence bare excerpt phrasing
-compare answer
+given days offices persons alternatives opposites binding asof rounding window promise evidence
+bare excerpt phrasing compare answer
 survey verdict table conflicts nearby remarks
 anchors claims prose attribution prompt composition marker_guide causal_lm openai_client generator
 pipeline

@@ -1,10 +1,10 @@
-"""What one office did is not told of another."""
+"""What one office did is not told of another, nor a deputy's of the head."""
 
 from __future__ import annotations
 
 import pytest
 
-from rag.offices import of_another_office, offices
+from rag.offices import of_another_office, of_another_rank, offices
 
 
 def test_an_office_is_known_by_its_field_whatever_it_is_called() -> None:
@@ -28,3 +28,17 @@ def test_a_sentence_on_another_office_is_no_answer(
     question: str, sentence: str, another: bool
 ) -> None:
     assert of_another_office(question, sentence) is another
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "another"),
+    [
+        ("研究院院长怎么说？", "研究院副院长张宁表示，合作很重要。", True),
+        ("副市长去了哪里？", "市长张宁赴云溪县调研。", True),
+        ("镇长是谁？", "镇长李静和副镇长王海到场。", False),
+        ("首席部长是谁？", "副首席部长发表声明。", True),
+        ("主任会议由谁主持？", "常委会副主任张宁主持会议。", False),
+    ],
+)
+def test_a_deputy_is_not_the_head(question: str, sentence: str, another: bool) -> None:
+    assert of_another_rank(question, sentence) is another

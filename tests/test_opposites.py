@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.opposites import contrary, of_another
+from rag.opposites import contrary, never_told, of_another
 from tests import embedded
 
 
@@ -32,6 +32,11 @@ from tests import embedded
         ("中级证书由谁颁发？", "颁发志愿讲师（初级）证书"),
         ("主力净投了多少钱？", "主力资金净流出100.8万元"),
         ("西南大学来了多少志愿者？", "90人来自广东医科大学"),
+        ("云溪中学补课的老师是谁？", "望海中学4名教师补课"),
+        ("望海植物研究所有几项成果？", "望海果树研究所有53项成果"),
+        ("今年第12号台风中心风力几级？", "第13号强台风中心风力15级"),
+        ("第一网格办了什么班？", "第二网格办了培训班"),
+        ("第2023089期的号码是什么？", "第2023090期号码为08、11"),
         ("夏天容易长痘的原因是什么？", "秋季容易长痘，原因在于燥邪伤肺"),
         ("前三季度要亏多少？", "前三季度净利润4.5亿元"),
         ("市级重点项目完成年度计划的多少？", "其中，省重点项目完成年度计划的60%"),
@@ -102,3 +107,17 @@ def test_the_highest_is_no_answer_where_the_lowest_is_asked_for() -> None:
     assert "58.7万元" in models.answer_over("惠民保单次最高赔付多少钱？", {"惠民保": page}).text
     lowest = models.answer_over("惠民保单次最低赔付多少钱？", {"惠民保": page})
     assert "58.7万元" not in lowest.text
+
+
+@pytest.mark.parametrize(
+    ("question", "never"),
+    [
+        ("第三批有多少份？", True),
+        ("第二批有多少份？", False),
+        ("第三届签约多少项？", False),  # of no 届 does the article tell
+    ],
+)
+def test_what_an_article_tells_of_the_others_alone_is_never_told(
+    question: str, never: bool
+) -> None:
+    assert never_told(question, "首批2000份送到后，第二批1600份也已送到。") is never

@@ -6,13 +6,13 @@ import time
 
 import pytest
 
+from rag.places import weigh_regions
 from rag.regions import (
     city_of,
     find_regions,
     innermost,
     is_local,
     parents,
-    weigh_regions,
     within,
 )
 
@@ -66,6 +66,10 @@ def test_full_and_short_names_give_the_full_name(text: str, names: list[str]) ->
         ("济南日报　2024年9月6日", ["济南市"]),
         ("市儿童医院新院区主体封顶", []),
         ("走进柳溪区图书馆", ["柳溪区"]),
+        ("富阳东洲的小院", ["富阳区"]),  # not 东洲区 of 抚顺市
+        ("历下槐荫两区", ["历下区", "槐荫区"]),
+        ("河南新乡", ["河南省", "新乡市"]),
+        ("南昌新建的东站", ["南昌市"]),
     ],
 )
 def test_a_papers_name_is_no_district_and_a_hospitals_site_none_either(
@@ -120,6 +124,11 @@ def test_offsets_count_in_the_text() -> None:
         "陪着区局领导",
         "强调镇村工作人员要关照老人，思念家乡",
         "城市中区域差异明显",
+        "教沈周村的孩子拍照",
+        "宁夏县城的住校生",  # not 夏县
+        "独山港派出所",
+        "补上城区西边的短板",
+        "打完市里的热线",
         "",
         "区",
         "🏙️",

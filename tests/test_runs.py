@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rag.articles import split_articles
 from rag.layout import Block, read_blocks
-from rag.regions import weigh_regions
+from rag.places import weigh_regions
 from rag.runs import reading_orders
 from rag.types import Article, Page
 

@@ -214,3 +214,30 @@ def test_how_long_each_is_and_which_is_longer_are_both_told() -> None:
     text = "1号线长9.5公里，2号线长8.2公里。"
     answer = over("1号线和2号线各长多少？哪条长？", text)
     assert answer.short[:2] == ("9.5公里", "8.2公里")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "short"),
+    [
+        (
+            "萧山区地震后，余杭区派去多少名队员？",
+            "余杭区派出105名队员赶赴萧山区地震现场。",
+            ("105名",),
+        ),
+        (
+            "云溪基金会何时捐款驰援萧山区、余杭区？",
+            "8月1日，云溪基金会捐款2500万元，驰援萧山区、余杭区。",
+            ("8月1日",),
+        ),
+        (
+            "大会有多少个国家和地区参加？",
+            "大会有148个国家和地区参加。",
+            ("148个",),
+        ),
+    ],
+)
+def test_what_stands_together_is_asked_as_one(
+    question: str, text: str, short: tuple[str, ...]
+) -> None:
+    answer = over(question, text)
+    assert (answer.verdict, answer.short) == ("answered", short)

@@ -344,3 +344,22 @@ def test_who_asks_how_it_is_now_gets_no_later_figure_of_another_thing() -> None:
     seeds = {path.name: path.read_text("utf-8") for path in Path("seeds").glob("*.txt")}
     question = "历城公家企业查出的毛病，现在已经改好了多少？"
     assert embedded.models().answer_over(question, seeds).short == ("44项",)
+
+
+PARK = "目前已有云溪智谷产业园、望海新材料产业园等13个项目获得用地保障1366亩。"
+TEAM = "防汛突击队由18名党员组成，已连续奋战4天。"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "short"),
+    [
+        ("13个项目一共获得用地多少亩？", PARK, ("1366亩",)),
+        ("云溪智谷产业园获得用地保障多少亩？", PARK, ()),
+        ("防汛突击队由多少名党员组成？", TEAM, ("18名",)),
+        ("防汛突击队由多少名女党员组成？", TEAM, ()),
+    ],
+)
+def test_a_figure_of_all_is_not_that_of_one(
+    question: str, text: str, short: tuple[str, ...]
+) -> None:
+    assert embedded.models().answer_over(question, {"a": text}).short == short

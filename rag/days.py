@@ -1,0 +1,64 @@
+"""The days of the month that a text names: what is told of the 7th is none of the 8th."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rag.numerals import fold
+
+_DAY = re.compile(
+    r"(?<![\d.])(?:(?P<month>1[0-2]|0?[1-9])月)?(?P<day>[12]\d|3[01]|0?[1-9])"
+    r"(?:[日号]?[至到—–~～-](?:(?P<to_month>1[0-2]|0?[1-9])月)?(?P<to>[12]\d|3[01]|0?[1-9]))?"
+    r"(?:日|号(?![楼线院店台机公文令门厅馆桌]))"
+)
+_OF_WRITING = re.compile("[今当][天日](?![（(])")  # 今天5时: the day stands above the report
+
+_COUNTED_FROM = re.compile("[头前]一?[天日]|[次隔]日|[第隔][二三]?天")  # 8月5号的警报是头天发的
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day, or several in a row; ``month`` is 0 where none is told."""
+
+    month: int
+    first: int
+    last: int
+
+
+@lru_cache(maxsize=4096)
+def days(text: str) -> tuple[Day, ...]:
+    """Return the days that a text names.
+
+    >>> days("8月5日至7日，9日又开一次")
+    (Day(month=8, first=5, last=7), Day(month=0, first=9, last=9))
+    """
+    return tuple(
+        Day(int(m["month"] or 0), int(m["day"]), _last(m)) for m in _DAY.finditer(fold(text))
+    )
+
+
+def _last(match: re.Match[str]) -> int:
+    """Return the last day of a stretch: one that ends in another month goes on to its 31st."""
+    if match["to_month"] not in (None, match["month"]):
+        return 31
+    return int(match["to"] or match["day"])
+
+
+def of_another_day(question: str, sentence: str) -> bool:
+    """Return whether a question names one day and a sentence only others.
+
+    >>> of_another_day("8日上午市长去了哪里", "7日上午，市长赴西青区。")
+    True
+    """
+    asked, told = days(question), days(sentence)
+    if len(asked) != 1 or _COUNTED_FROM.search(question) or _OF_WRITING.search(sentence):
+        return False
+    return bool(told) and not any(_meet(asked[0], other) for other in told)
+
+
+def _meet(one: Day, other: Day) -> bool:
+    if one.month and other.month and one.month != other.month:
+        return other.month < one.month and other.last == 31
+    return one.first <= other.last and other.first <= one.last
