@@ -1,4 +1,4 @@
-"""The days of the month that a text names: what is told of the 7th is none of the 8th."""
+"""The days and months that a text names: what is told of the 7th is none of the 8th."""
 
 from __future__ import annotations
 
@@ -7,11 +7,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.numerals import fold
+from rag.when import without_bases
 
 _DAY = re.compile(
     r"(?<![\d.])(?:(?P<month>1[0-2]|0?[1-9])月)?(?P<day>[12]\d|3[01]|0?[1-9])"
     r"(?:[日号]?[至到—–~～-](?:(?P<to_month>1[0-2]|0?[1-9])月)?(?P<to>[12]\d|3[01]|0?[1-9]))?"
     r"(?:日|号(?![楼线院店台机公文令门厅馆桌]))"
+)
+_MONTH = re.compile(
+    r"(?<![\d.前头首至到—–~～-])(?P<month>1[0-2]|[1-9])月(?![至到—–~～饼]|[底末]?以来)"
+)
+_MONTHS = re.compile(
+    r"[前头首至到—–~～-]\s?\d{1,2}个?月|月[至到—–~～-]|[上本当]个?月|前值|以来|半年|季度"
 )
 _OF_WRITING = re.compile("[今当][天日](?![（(])")  # 今天5时: the day stands above the report
 
@@ -62,3 +69,17 @@ def _meet(one: Day, other: Day) -> bool:
     if one.month and other.month and one.month != other.month:
         return other.month < one.month and other.last == 31
     return one.first <= other.last and other.first <= one.last
+
+
+def of_another_month(question: str, sentence: str) -> bool:
+    """Return whether a question names one month and a sentence only others.
+
+    >>> of_another_month("8月份的党日活动在哪办", "7月30日，党日活动在舜河村举办。")
+    True
+    """
+    asked, told = without_bases(fold(question)), without_bases(fold(sentence))
+    if _MONTHS.search(asked) or _MONTHS.search(told):
+        return False
+    named = {m["month"] for m in _MONTH.finditer(asked)}
+    months = {m["month"] for m in _MONTH.finditer(told)}
+    return len(named) == 1 and bool(months) and not named & months

@@ -16,7 +16,7 @@ from rag.asked import fits
 from rag.binding import FAR, closeness, closest, measured, stated
 from rag.calibration import Calibration
 from rag.chunks import split_clauses
-from rag.days import of_another_day
+from rag.days import of_another_day, of_another_month
 from rag.facts import fact_at, facts_in
 from rag.features import Seen, features_of, fitting, in_title, told_at
 from rag.heading import alone
@@ -280,6 +280,7 @@ def _is_of_others(part: Part, article: Article, sentence: Span) -> bool:
         or of_another_surname(part.text, told)
         or of_no_relative(part.text, _led(article, sentence))
         or (not asks_day and of_another_day(part.text, told))
+        or (not asks_day and of_another_month(part.text, told))
         or never_told(part.text, f"{article.title}\n{article.text}")
     )
 

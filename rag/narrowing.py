@@ -48,6 +48,10 @@ _BUSINESS = re.compile(
 _ONE = re.compile(
     "(?:(?<!应)该|(?<![基日])本|(?<![安健完齐])全)(?P<head>村|社区|校|院|公司|企业|厂|小区|馆|园区|景区|店)(?![民长])"
 )
+_TOGETHER = re.compile(
+    "(?P<items>[^，,。；;：:]*[、和与及][^，,。；;：:]*?)(?:[一总合]?共|合计)(?=[^，,。；;]*$)"
+)
+_STRETCH = re.compile("[\u4e00-\u9fff]{2}段(?![时落子位])")
 _WOMEN, _WOMAN = re.compile("女(?=[党干职工教学生]|青年)"), re.compile("女|妇|巾帼")
 _AND_OTHERS = re.compile(
     r"(?P<items>[^，,。；;：:]*)等(?:\d+|[两三四五六七八九十]+)[大余多]?[个家项处所条座名款种地市县区]"
@@ -81,6 +85,8 @@ def is_whole_of(part: Part, lead: str, rest: str) -> bool:
     """
     if _is_of_several(part.text, lead) or (_WOMEN.search(part.text) and not _WOMAN.search(lead)):
         return True
+    if _STRETCH.search(part.text) and "长" in part.text and "全长" in lead and "段" not in lead:
+        return True
     business = _BUSINESS.search(part.text)
     if business and not all(match(t.word, lead) for t in content_terms(business["of"])[-1:]):
         return True  # 公司营收 where that of one business is asked for
@@ -94,7 +100,7 @@ def is_whole_of(part: Part, lead: str, rest: str) -> bool:
 
 def _is_of_several(question: str, lead: str) -> bool:
     """Return whether a figure is of a list and the question names one: 甲园、乙园等13个项目."""
-    listed = [*_AND_OTHERS.finditer(lead)]
+    listed = [*_AND_OTHERS.finditer(lead), *_TOGETHER.finditer(lead)]
     if not listed or re.search("等|[一总合]共|合计", question):
         return False
     items = [item.strip() for item in re.split("[、和及与]", listed[-1]["items"])]

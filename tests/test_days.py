@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.days import Day, days, of_another_day
+from rag.days import Day, days, of_another_day, of_another_month
 from tests import embedded
 
 
@@ -39,6 +39,22 @@ def test_a_sentence_of_another_day_is_no_answer(
     question: str, sentence: str, another: bool
 ) -> None:
     assert of_another_day(question, sentence) is another
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "another"),
+    [
+        ("8月份的党日活动在哪办？", "7月30日，党日活动在云溪村举办。", True),
+        ("7月多少家开工？", "7月30日，12家开工。", False),
+        ("7月涨了多少？", "6月涨4.5%，较上月回落。", False),
+        ("1月至7月多少家开工？", "6月，12家开工。", False),
+        ("8月比6月多了多少？", "8月，多2万户。", False),
+    ],
+)
+def test_a_sentence_of_another_month_is_no_answer(
+    question: str, sentence: str, another: bool
+) -> None:
+    assert of_another_month(question, sentence) is another
 
 
 def test_where_a_day_is_asked_for_another_than_the_one_named_may_answer() -> None:
