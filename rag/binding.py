@@ -17,7 +17,7 @@ from rag.given import is_given, is_of_other_number
 from rag.keywords import Term, content_terms
 from rag.locality import region_holds
 from rag.naming import names_thing
-from rag.narrowing import MISSED, extras, head_of, is_of_one, is_part, is_whole_of
+from rag.narrowing import MISSED, extras, head_of, is_of_others, is_part, is_whole_of
 from rag.opposites import of_another
 from rag.questions import Part
 from rag.rates import RATE_WORD, asks_rate, is_change, is_rate, of_rate
@@ -117,7 +117,7 @@ def objection(part: Part, article: Article, fact: Fact) -> str | None:
         return "other"
     rest = article.text[fact.end : sentence.end]
     if (
-        is_of_one(part, lead)
+        is_of_others(part, lead)
         or is_part(part, fact, whole)
         or is_whole_of(part, f"{lead}{fact.after}", rest)
     ):

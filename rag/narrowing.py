@@ -49,7 +49,7 @@ _ONE = re.compile(
     "(?:(?<!应)该|(?<![基日])本|(?<![安健完齐])全)(?P<head>村|社区|校|院|公司|企业|厂|小区|馆|园区|景区|店)(?![民长])"
 )
 _TOGETHER = re.compile(
-    "(?P<items>[^，,。；;：:]*[、和与及][^，,。；;：:]*?)(?:[一总合]?共|合计)(?=[^，,。；;]*$)"
+    "(?P<items>[^，,。；;：:]*[、和与及][^，,。；;：:]*?)(?:[一总合]?共|合计)[有计]?$"
 )
 _STRETCH = re.compile("[\u4e00-\u9fff]{2}段(?![时落子位])")
 _WOMEN, _WOMAN = re.compile("女(?=[党干职工教学生]|青年)"), re.compile("女|妇|巾帼")
@@ -83,7 +83,7 @@ def is_whole_of(part: Part, lead: str, rest: str) -> bool:
 
     总投资21.7亿元，其中甲校达4.3亿元: the first is not what 甲校 costs.
     """
-    if _is_of_several(part.text, lead) or (_WOMEN.search(part.text) and not _WOMAN.search(lead)):
+    if _WOMEN.search(part.text) and not _WOMAN.search(lead):
         return True
     if _STRETCH.search(part.text) and "长" in part.text and "全长" in lead and "段" not in lead:
         return True
@@ -108,8 +108,13 @@ def _is_of_several(question: str, lead: str) -> bool:
     return len(items) > 1 and len(named) == 1
 
 
-def is_of_one(part: Part, lead: str) -> bool:
-    """Return whether a sentence tells of one village or firm where a district's is asked for."""
+def is_of_others(part: Part, lead: str) -> bool:
+    """Return whether a figure is of a list that has the thing asked about, or of one for all.
+
+    Of one village or firm where a district's is asked for.
+    """
+    if _is_of_several(part.text, lead):
+        return True
     ones = [*_ONE.finditer(lead)]
     if not ones or not part.regions or part.kind != "figure" or ones[-1]["head"] in part.text:
         return False

@@ -113,6 +113,7 @@ from rag.periods import find_periods
         ("法院追回多少案款？", "money", None),
         ("事故发生在几时几分？", "clock", None),
         ("水土流失面积的减幅是多少？", "percent", None),
+        ("今年投资的增速怎么样？", "percent", None),
         ("份额增加了多少？", "percentage-point", None),
         ("抽血验出来的酒精有多高？", "number", None),
         ("被抓的逃犯有几个？", "people", "个"),
