@@ -77,9 +77,20 @@ def of_another_month(question: str, sentence: str) -> bool:
     >>> of_another_month("8月份的党日活动在哪办", "7月30日，党日活动在舜河村举办。")
     True
     """
-    asked, told = without_bases(fold(question)), without_bases(fold(sentence))
-    if _MONTHS.search(asked) or _MONTHS.search(told):
+    asked = _months(question)
+    if asked is None or len(asked) != 1:
         return False
-    named = {m["month"] for m in _MONTH.finditer(asked)}
-    months = {m["month"] for m in _MONTH.finditer(told)}
-    return len(named) == 1 and bool(months) and not named & months
+    told = _months(sentence)
+    return told is not None and bool(told) and not asked & told
+
+
+@lru_cache(maxsize=4096)
+def _months(text: str) -> frozenset[str] | None:
+    """Return the single months that a text names, None where it tells of several in a row."""
+    folded = fold(text)
+    if "月" not in folded:
+        return frozenset()
+    folded = without_bases(folded)
+    if _MONTHS.search(folded):
+        return None
+    return frozenset(m["month"] for m in _MONTH.finditer(folded))

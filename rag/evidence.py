@@ -281,7 +281,7 @@ def _is_of_others(part: Part, article: Article, sentence: Span) -> bool:
         or of_no_relative(part.text, _led(article, sentence))
         or (not asks_day and of_another_day(part.text, told))
         or (not asks_day and of_another_month(part.text, told))
-        or never_told(part.text, f"{article.title}\n{article.text}")
+        or never_told(part.text, article.title, article.text)
     )
 
 

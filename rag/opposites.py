@@ -81,14 +81,18 @@ def of_another(question: str, *texts: str) -> bool:
     return _differ(_rows(question), rows) or _differ(asked, names) or excluded(question, *own)
 
 
-def never_told(question: str, article: str) -> bool:
+def never_told(question: str, title: str, text: str) -> bool:
     """Return whether an article tells of other members of a row, never of the one asked about.
 
-    >>> never_told("第三批有多少份", "首批2000份送到以后，第二批1600份也已送到。")
+    >>> never_told("第三批有多少份", "", "首批2000份送到以后，第二批1600份也已送到。")
     True
     """
     asked = {row: told for row, told in _rows(question).items() if row in _SERIES}
-    return _differ(asked, [_rows(article)])
+    if not asked:
+        return False
+    titled, told = _rows(title), _rows(text)
+    whole = {row: titled.get(row, frozenset()) | told.get(row, frozenset()) for row in asked}
+    return any(whole[row] and not members & whole[row] for row, members in asked.items())
 
 
 def _differ(asked: _Rows, known: Sequence[_Rows]) -> bool:

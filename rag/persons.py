@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rag.keywords import SURNAME
 
@@ -36,8 +37,8 @@ def of_another_surname(question: str, sentence: str) -> bool:
     True
     """
     asked = {m["surname"] for m in _NAMED.finditer(question)}
-    told = {m["surname"] for m in _NAMED.finditer(sentence)}
-    return bool(asked and told) and not asked & told
+    told = {m["surname"] for m in _NAMED.finditer(sentence)} if asked else set()
+    return bool(told) and not asked & told
 
 
 def of_no_relative(question: str, text: str) -> bool:
@@ -48,11 +49,17 @@ def of_no_relative(question: str, text: str) -> bool:
     >>> of_no_relative("桑磊的妻子毕业于哪所高校", "2007年，桑磊从普洱学院毕业。")
     True
     """
-    for asked, told in _RELATIVES:
-        found = asked.search(question)
-        if found and not told.search(text) and not _is_named(question[found.end() :], text):
-            return True
-    return False
+    return any(
+        not told.search(text) and not _is_named(behind, text)
+        for told, behind in _relatives(question)
+    )
+
+
+@lru_cache(maxsize=512)
+def _relatives(question: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return what a text must tell for each relative asked about, and what stands behind it."""
+    found = ((told, asked.search(question)) for asked, told in _RELATIVES)
+    return tuple((told, question[m.end() :]) for told, m in found if m)
 
 
 def _is_named(behind: str, text: str) -> bool:

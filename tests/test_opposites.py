@@ -120,4 +120,4 @@ def test_the_highest_is_no_answer_where_the_lowest_is_asked_for() -> None:
 def test_what_an_article_tells_of_the_others_alone_is_never_told(
     question: str, never: bool
 ) -> None:
-    assert never_told(question, "首批2000份送到后，第二批1600份也已送到。") is never
+    assert never_told(question, "首批送到", "2000份送到后，第二批1600份也已送到。") is never
