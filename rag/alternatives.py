@@ -2,7 +2,7 @@
 
 ``alternatives.tsv`` holds one row of alternatives a line, each a regular expression. A row is kept
 where it hardly ever stands between a question and the sentence that answers it: counted over the
-questions of our own that training reads, fewer than one in ten thousand.
+questions of our own that training reads, fewer than three in ten thousand.
 """
 
 from __future__ import annotations

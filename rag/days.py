@@ -21,7 +21,6 @@ _MONTHS = re.compile(
     r"[前头首至到—–~～-]\s?\d{1,2}个?月|月[至到—–~～-]|[上本当]个?月|前值|以来|半年|季度"
 )
 _OF_WRITING = re.compile("[今当][天日](?![（(])")  # 今天5时: the day stands above the report
-
 _COUNTED_FROM = re.compile("[头前]一?[天日]|[次隔]日|[第隔][二三]?天")  # 8月5号的警报是头天发的
 
 
