@@ -7,19 +7,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.numerals import fold
+from rag.periods import find_periods, resolve
 from rag.when import without_bases
 
-_DAY = re.compile(
+_ANY_YEAR = 2001  # months are compared, no years
+_DAY = re.compile(  # also without its month, which is no period
     r"(?<![\d.])(?:(?P<month>1[0-2]|0?[1-9])月)?(?P<day>[12]\d|3[01]|0?[1-9])"
     r"(?:[日号]?[至到—–~～-](?:(?P<to_month>1[0-2]|0?[1-9])月)?(?P<to>[12]\d|3[01]|0?[1-9]))?"
     r"(?:日|号(?![楼线院店台机公文令门厅馆桌]))"
 )
-_MONTH = re.compile(
-    r"(?<![\d.前头首至到—–~～-])(?P<month>1[0-2]|[1-9])月(?![至到—–~～饼]|[底末]?以来)"
-)
-_MONTHS = re.compile(
-    r"[前头首至到—–~～-]\s?\d{1,2}个?月|月[至到—–~～-]|[上本当]个?月|前值|以来|半年|季度"
-)
+_RELATIVE = re.compile("[上本当]个?月|前值|以来")
 _OF_WRITING = re.compile("[今当][天日](?![（(])")  # 今天5时: the day stands above the report
 _COUNTED_FROM = re.compile("[头前]一?[天日]|[次隔]日|[第隔][二三]?天")  # 8月5号的警报是头天发的
 
@@ -84,12 +81,12 @@ def of_another_month(question: str, sentence: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _months(text: str) -> frozenset[str] | None:
-    """Return the single months that a text names, None where it tells of several in a row."""
-    folded = fold(text)
-    if "月" not in folded:
+def _months(text: str) -> frozenset[int] | None:
+    """Return the single months that a text names, None where it tells of longer stretches."""
+    if "月" not in text:
         return frozenset()
-    folded = without_bases(folded)
-    if _MONTHS.search(folded):
-        return None
-    return frozenset(m["month"] for m in _MONTH.finditer(folded))
+    text = without_bases(text)
+    told = [resolve(period, _ANY_YEAR) for period in find_periods(text)]
+    dated = [(one.first.month, one.last.month) for one in told if one.first and one.last]
+    long = any(first != last for first, last in dated) or len(dated) < len(told)
+    return None if long or _RELATIVE.search(text) else frozenset(first for first, _ in dated)

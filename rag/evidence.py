@@ -279,10 +279,13 @@ def _is_of_others(part: Part, article: Article, sentence: Span) -> bool:
         or of_another_rank(part.text, told)
         or of_another_surname(part.text, told)
         or of_no_relative(part.text, _led(article, sentence))
-        or (not asks_day and of_another_day(part.text, told))
-        or (not asks_day and of_another_month(part.text, told))
+        or (not asks_day and _is_of_another_time(part.text, told))
         or never_told(part.text, article.title, article.text)
     )
+
+
+def _is_of_another_time(question: str, sentence: str) -> bool:
+    return of_another_day(question, sentence) or of_another_month(question, sentence)
 
 
 def _led(article: Article, sentence: Span) -> str:

@@ -132,9 +132,12 @@ def told_in(text: str, clause: Span) -> str:
     return said
 
 
-_OFFICE = re.compile(
-    r"副?(?:书记|主任|主席|主委|经理|董事长|总裁|总监|总指挥|总工程师|秘书长|检察长|审判长|理事长|总编辑|主编|[州盟旗署社组班台局区市县部厅省处科院校所司馆会行队站镇乡村团营连厂店组]长|教练|司令员?|政委)"
+HEADS = (
+    "书记|主任|主席|主委|经理|董事长|总裁|总监|总指挥|总工程师|秘书长|检察长|审判长|理事长|总编辑|主编"
+    "|[州盟旗署社组班台局区市县部厅省处科院校所司馆会行队站镇乡村团营连厂店组]长|教练|司令员?|政委"
 )
+NO_HOLDER = "(?!办公会|例会|会议|信箱|热线|助理|们|级)"  # 主任办公会 holds no office
+_OFFICE = re.compile(f"副?(?:{HEADS})")
 # Surnames that are seldom other words, and such as are: of these jieba must think a name too.
 _RARE = (
     "[毕卜岳缪祁桂霍柴翟聂葛施倪温庄颜殷樊兰申穆纪鲍骆耿焦柳梅阮佟甘尤涂苗冉裴邢康喻"
@@ -159,7 +162,7 @@ def office_of(part: Part) -> str | None:
 
 def speaks_of(office: str, text: str) -> bool:
     """Return whether a text speaks of who holds an office, not of a deputy or a 主任办公会."""
-    return re.search(rf"(?<!副){office}(?!办公会|例会|会议|信箱|热线|助理|们|级)", text) is not None
+    return re.search(rf"(?<!副){office}{NO_HOLDER}", text) is not None
 
 
 def said_by_another(part: Part, text: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from rag.kinds import HEADS, NO_HOLDER
+
 _FIELD = (
     "卫健|卫生健康|教育|教体|公安|财政|税务|住建|住房|城管|综合执法|民政|人社|人力资源|应急管理|交通运输|水利|水务"
     "|农业农村|文旅|文化和旅游|体育|审计|统计|市场监管|市监|自然资源|规划|生态环境|环保|发展改革|发改|工信|商务|科技"
@@ -16,9 +18,7 @@ _OFFICE = re.compile(
     "|(?P<union>妇联|侨联|台联|文联|残联|社科联|工商联|科协)(?![合系络通动手赛盟作])"
 )
 _HEAD = re.compile(
-    "(?P<deputy>副[\u4e00-\u9fff]{0,2}?)?(?P<head>书记|主任|主席|主委|经理|董事长|总裁|总监|总指挥|总工程师|秘书长"
-    "|检察长|审判长|理事长|总编辑|主编|国务卿|总统|总理|[州盟旗署社组班台局区市县部厅省处科院校所司馆行队站镇乡村团营连]长"
-    "|政委|教授|研究员|教练)(?!会议|办公会|例会|助理|级)"
+    rf"(?P<deputy>副[\u4e00-\u9fff]{{0,2}}?)?(?P<head>{HEADS}|国务卿|总统|总理|教授|研究员){NO_HOLDER}"
 )
 _ALSO = {  # one field by two names
     "卫生健康": "卫健",
