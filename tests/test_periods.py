@@ -209,9 +209,12 @@ def test_any_text_is_read_and_spans_hold(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["1" * 10_000, "三" * 10_000, "2021年" * 2_000, "1-" * 5_000])
 def test_time_grows_with_the_text_and_no_faster(text: str) -> None:
-    before = time.process_time()
-    find_periods(text)
-    assert time.process_time() - before < 0.25  # about 5 ms where nothing else runs
+    took = []
+    for _ in range(3):  # one may meet a collection of all that the other tests left
+        before = time.thread_time()
+        find_periods(text)
+        took.append(time.thread_time() - before)
+    assert min(took) < 0.25  # about 5 ms where nothing else runs
 
 
 @pytest.mark.parametrize(
