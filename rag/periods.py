@@ -167,8 +167,8 @@ def _at(match: re.Match[str], text: str) -> tuple[int, int, str]:
 
 
 def _either(match: re.Match[str], name: str) -> str | None:
-    found: str | None = match[name] or match.groupdict().get(f"n_{name}")
-    return found
+    bare = f"n_{name}"
+    return match[name] or (match[bare] if bare in _DATE.groupindex else None)
 
 
 def _number(written: str) -> int:

@@ -214,7 +214,7 @@ def test_time_grows_with_the_text_and_no_faster(text: str) -> None:
         before = time.thread_time()
         find_periods(text)
         took.append(time.thread_time() - before)
-    assert min(took) < 0.25  # about 5 ms where nothing else runs
+    assert min(took) < 0.25  # 5 to 60 ms where nothing else runs
 
 
 @pytest.mark.parametrize(
