@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import cpu_count
 from pathlib import Path
@@ -71,10 +71,10 @@ class OnnxModel:
         threads = threads or min(cpu_count(), _MOST_THREADS)
         return cls(session, tokenizer, int(config["type_vocab_size"]), threads)
 
-    def logits(self, rows: Sequence[tuple[Ints, Ints]]) -> list[Floats]:
+    def logits(self, rows: Iterable[tuple[Ints, Ints]]) -> list[Floats]:
         """Return the start and the end logit of every token of each row, (n, 2).
 
-        A row is its tokens and their types.
+        A row is its tokens and their types; each is read from when it is made.
         """
         return list(self._threads.map(self._scores, rows))
 

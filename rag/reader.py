@@ -9,8 +9,9 @@ above 0 an answer is likelier than none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import tee
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
@@ -40,10 +41,10 @@ class Model(Protocol):
     kinds: int
     tokenizer: Tokenizer
 
-    def logits(self, rows: Sequence[tuple[Ints, Ints]]) -> list[Floats]:
+    def logits(self, rows: Iterable[tuple[Ints, Ints]]) -> list[Floats]:
         """Return the start and the end logit of every token of each row, (n, 2).
 
-        A row is its tokens and their types.
+        A row is its tokens and their types; the first may be read while the next is made.
         """
 
 
@@ -166,9 +167,10 @@ class Reader:
         """Return a reading of each passage; a passage too long is cut."""
         asked = self._encoded(question[:LONGEST_QUESTION])
         asked.truncate(LONGEST_QUESTION)
-        rows = [self._row(asked, self._encoded(passage)) for passage in passages]
-        scores = self._model.logits([(row.ids, row.types) for row in rows])
-        return [row.reading(own) for row, own in zip(rows, scores, strict=True)]
+        made = (self._row(asked, self._encoded(passage)) for passage in passages)
+        rows, kept = tee(made)
+        scores = self._model.logits((row.ids, row.types) for row in rows)
+        return [row.reading(own) for row, own in zip(kept, scores, strict=True)]
 
     def _row(self, asked: Encoding, passage: Encoding) -> _Row:
         frame = self._tokenizer.num_special_tokens_to_add(is_pair=True)

@@ -5,7 +5,7 @@ Imported only when such a model is named: torch and transformers take seconds an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -51,7 +51,7 @@ class TorchModel:
         """Return the hub's name of this version, "unknown" for a folder."""
         return str(self._model.config._commit_hash or "unknown")
 
-    def logits(self, rows: Sequence[tuple[Ints, Ints]]) -> list[Floats]:
+    def logits(self, rows: Iterable[tuple[Ints, Ints]]) -> list[Floats]:
         """Return the start and the end logit of every token of each row, (n, 2).
 
         A row is its tokens and their types.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
@@ -58,9 +58,10 @@ class Recorder:
         self.tokenizer = Tokenizer.from_file(str(EMBEDDED / "tokenizer.json"))
         self.rows: list[tuple[list[int], list[int]]] = []
 
-    def logits(self, rows: Sequence[tuple[np.ndarray, np.ndarray]]) -> list[np.ndarray]:
-        self.rows += [(ids.tolist(), types.tolist()) for ids, types in rows]
-        return [np.zeros((len(ids), 2), np.float32) for ids, _ in rows]
+    def logits(self, rows: Iterable[tuple[np.ndarray, np.ndarray]]) -> list[np.ndarray]:
+        given = [(ids.tolist(), types.tolist()) for ids, types in rows]
+        self.rows += given
+        return [np.zeros((len(ids), 2), np.float32) for ids, _ in given]
 
 
 @pytest.fixture(scope="module")
