@@ -18,44 +18,57 @@ from rag.errors import ModelMissing
 from rag.features import FEATURES
 
 Vector: TypeAlias = npt.NDArray[np.float64]
+Indices: TypeAlias = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """A support vector machine with a Gaussian kernel, its score made a probability.
+    """Boosted regression trees (Friedman 2001), their sum made a probability (Platt 1999).
 
-    ``vectors`` (n, features) are windows, scaled; ``weights`` (n) say how much each speaks for
-    (above 0) or against a window like it (Cortes and Vapnik 1995). ``slope`` and ``shift`` lead
-    from the score to the probability (Platt 1999).
+    The nodes of all trees stand in one row, (n,) each: a window goes on to ``left`` where its
+    ``feature`` is at most ``limit``, else to ``right``; a leaf leads to itself and adds its
+    ``value``. ``roots`` (trees,) are where to begin, ``bias`` what the sum begins with; ``slope``
+    and ``shift`` lead from the sum to the log odds.
     """
 
-    mean: Vector
-    scale: Vector
-    gamma: float
-    vectors: Vector
-    weights: Vector
+    roots: Indices
+    feature: Indices
+    limit: Vector
+    left: Indices
+    right: Indices
+    value: Vector
     bias: float
     slope: float
     shift: float
 
     @classmethod
     def of(cls, stored: dict[str, Any]) -> Trust:
-        """Return the machine of a JSON object."""
+        """Return the trees of a JSON object."""
         values: dict[str, Any] = {
-            name: np.array(value, float) if isinstance(value, list) else float(value)
+            name: np.array(value) if isinstance(value, list) else float(value)
             for name, value in stored.items()
         }
         return cls(**values)
 
     def stored(self) -> dict[str, Any]:
-        """Return the machine as a JSON object, to four decimals."""
+        """Return the trees as a JSON object, to four decimals."""
         return {name: np.round(value, 4).tolist() for name, value in asdict(self).items()}
+
+    def total(self, features: Sequence[float] | Vector) -> float:
+        """Return the sum of the leaves that a window comes to, and the bias."""
+        measured, at = np.asarray(features), self.roots
+        onward = self._onward(measured, at)
+        while not np.array_equal(onward, at):
+            at, onward = onward, self._onward(measured, onward)
+        return float(self.value[at].sum()) + self.bias
+
+    def _onward(self, measured: Vector, at: Indices) -> Indices:
+        low = measured[self.feature[at]] <= self.limit[at]
+        return np.where(low, self.left[at], self.right[at])
 
     def probability(self, features: Sequence[float]) -> float:
         """Return how likely a window with these features answers, 0 to 1."""
-        away = self.vectors - (np.asarray(features) - self.mean) / self.scale
-        near = np.exp(-self.gamma * (away**2).sum(axis=1))
-        score = self.slope * (self.weights @ near + self.bias) + self.shift
+        score = self.slope * self.total(features) + self.shift
         return float(1 / (1 + np.exp(-np.clip(score, -30.0, 30.0))))
 
 

@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jieba import posseg
-
 from rag.asked import Asked, fits
 from rag.figures import Figure
 from rag.heading import subject
@@ -20,9 +18,11 @@ from rag.hours import find_hours
 from rag.interview import question_before
 from rag.keywords import Term
 from rag.kinds import is_of_dispatch, kind_fits, lists_fit
+from rag.lacking import doubt
 from rag.periods import Period
 from rag.questions import Part
 from rag.synonyms import synonyms
+from rag.tags import tag
 from rag.types import Article, Passage, Span
 from rag.verify import figures_of, periods_of, sentence_at
 
@@ -54,6 +54,8 @@ FEATURES = (
     "deed",  # the same of its verbs and adjectives
     "name",  # the same of its names of people, places and things: nothing else may stand for them
     "alien",  # weight of the rarest such name that the whole article lacks
+    "doubt",  # the log odds that it leaves the question open, by the words that it lacks, over 10
+    "untold",  # the same of sentences and title
 )
 NEAR = 16  # characters on each side of a bare answer
 SYNONYM = 0.85  # what a synonym counts for, of 1
@@ -115,6 +117,8 @@ def features_of(part: Part, seen: Seen) -> tuple[float, ...]:
         _absent(_of_kind(part, _VERB), titled),
         _absent(_names(part), titled.lower(), SYNONYM),
         _absent(_names(part), whole, SYNONYM),
+        doubt(part.text, whole) / 10,
+        doubt(part.text, titled.lower()) / 10,
     )
 
 
@@ -143,8 +147,7 @@ _VERB = re.compile(r"(?!vn|an)[vad]")
 
 def _of_kind(part: Part, kind: re.Pattern[str]) -> list[Term]:
     """Return the question's terms whose tag is of a kind."""
-    tags = _tags(part.text)
-    return [term for term in part.terms if kind.match(tags.get(term.word) or _tag(term.word))]
+    return [term for term in part.terms if kind.match(tag(term.word, part.text))]
 
 
 def nouns(part: Part) -> list[Term]:
@@ -154,17 +157,6 @@ def nouns(part: Part) -> list[Term]:
 
 def _names(part: Part) -> list[Term]:
     return [term for term in _of_kind(part, _NAME) if len(term.word) > 1]
-
-
-@lru_cache(maxsize=512)
-def _tags(text: str) -> dict[str, str]:
-    return {word.lower(): tag for word, tag in reversed(posseg.lcut(text))}
-
-
-@lru_cache(maxsize=4096)
-def _tag(word: str) -> str:
-    """Return the tag of a word that was put together: that of its last."""
-    return str(posseg.lcut(word)[-1].flag)
 
 
 def article_text(seen: Seen) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from jieba import posseg
-
 from rag.features import coverage, match
 from rag.narrowing import MISSED
 from rag.numerals import fold
 from rag.questions import Part
+from rag.tags import tag
 from rag.types import Article
 from rag.verify import figures_of
 
@@ -43,4 +42,4 @@ def _signs(question: str) -> list[str]:
 
 def _names(word: str) -> bool:
     """Return whether a word is a noun."""
-    return posseg.lcut(word)[-1].flag[0] in "njl"
+    return tag(word)[0] in "njl"

@@ -7,12 +7,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sklearn.svm import SVC  # type: ignore[import-untyped]
+from sklearn.ensemble import (  # type: ignore[import-untyped]
+    GradientBoostingClassifier,
+)
 
 from rag.calibration import Calibration, Trust
 from rag.errors import ModelMissing
 from rag.features import FEATURES
 from rag.reader import EMBEDDED
+from training.calibrate import worlds
+from training.trees import flat
 
 N = len(FEATURES)
 
@@ -20,35 +24,27 @@ N = len(FEATURES)
 @pytest.fixture(scope="module")
 def windows() -> tuple[np.ndarray, np.ndarray]:
     rows = np.random.default_rng(3).normal(2.0, 3.0, (60, N))
-    return rows, rows[:, 0] * rows[:, 1] > 3  # no line parts them
+    return rows, rows[:, 0] * rows[:, 1] > 3  # no single tree parts them
 
 
 @pytest.fixture(scope="module")
-def machine(windows: tuple[np.ndarray, np.ndarray]) -> SVC:
+def boosted(windows: tuple[np.ndarray, np.ndarray]) -> GradientBoostingClassifier:
     rows, right = windows
-    return SVC(C=2.0, gamma=0.02).fit((rows - 2.0) / 3.0, right)
-
-
-@pytest.fixture(scope="module")
-def trust(machine: SVC) -> Trust:
-    return Trust(
-        mean=np.full(N, 2.0),
-        scale=np.full(N, 3.0),
-        gamma=0.02,
-        vectors=machine.support_vectors_,
-        weights=machine.dual_coef_[0],
-        bias=float(machine.intercept_[0]),
-        slope=1.5,
-        shift=-0.25,
+    return GradientBoostingClassifier(n_estimators=20, max_leaf_nodes=5, random_state=0).fit(
+        rows, right
     )
 
 
+@pytest.fixture(scope="module")
+def trust(windows: tuple[np.ndarray, np.ndarray], boosted: GradientBoostingClassifier) -> Trust:
+    return flat(boosted, windows[0][0], slope=1.5, shift=-0.25)
+
+
 def test_the_probability_is_that_of_the_library(
-    windows: tuple[np.ndarray, np.ndarray], machine: SVC, trust: Trust
+    windows: tuple[np.ndarray, np.ndarray], boosted: GradientBoostingClassifier, trust: Trust
 ) -> None:
     rows, _ = windows
-    scores = machine.decision_function((rows - 2.0) / 3.0)
-    expected = 1 / (1 + np.exp(-(1.5 * scores - 0.25)))
+    expected = 1 / (1 + np.exp(-(1.5 * boosted.decision_function(rows) - 0.25)))
     assert [trust.probability(row) for row in rows] == pytest.approx(expected.tolist())
 
 
@@ -76,3 +72,20 @@ def test_another_file_is_refused_with_the_way_out(tmp_path: Path, stored: str) -
 
 def test_the_embedded_one_loads() -> None:
     assert 0 < Calibration.load(EMBEDDED / "calibration.json").threshold < 1
+
+
+def test_a_line_of_documents_begins_a_world(tmp_path: Path) -> None:
+    asked = {"kind": "fact", "question": "新增学位多少个？", "answers": [["5200个"]]}
+    rows: list[dict[str, object]] = [
+        {"documents": ["a", "b"]},
+        {"id": "1", "document": "a", **asked},
+        {"documents": ["c"]},
+        {"id": "2", "document": "c", **asked},
+        {"id": "3", "document": None, **asked, "answers": []},
+    ]
+    path = tmp_path / "asked.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    found = [
+        (names, [(gold.id, bool(gold.answers)) for gold in own]) for names, own in worlds(path)
+    ]
+    assert found == [({"a", "b"}, [("1", True)]), ({"c"}, [("2", True), ("3", False)])]

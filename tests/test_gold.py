@@ -176,7 +176,7 @@ def test_calibration_questions_are_about_the_listed_documents_and_not_the_pages(
 def test_no_news_document_serves_two_ends() -> None:
     """What the reader learns from, what its trust is fitted on and what measures it stay apart."""
     of = {}
-    for name in ("asked", "dev", "calibration", "nearmiss", "contrasts", "unseen"):
+    for name in ("asked", "dev", "calibration", "nearmiss", "contrasts", "judged", "unseen"):
         (path,) = TRAINING.glob(f"{name}.jsonl*")
         rows = read_rows(path)
         of[name] = {row["document"] for row in rows if row.get("document")}

@@ -21,7 +21,7 @@ synonyms placename regions places
 markup pages joins lines interview rows layout datelines starts links runs articles chunks
 duplicates
 terms lexical vectors sections home manifest draft index
-when verify locality keywords scene naming things sentence facts references followups
+when verify locality keywords tags lacking scene naming things sentence facts references followups
 wording years derivation pairs sides foreword clauses listed parts questions retrieve
 overlap onnx_model torch_model reader heading
 addressed alike kinds features calibration models sought siblings timing narrowing relevance rates

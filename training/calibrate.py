@@ -22,10 +22,10 @@ from typing import TypeAlias
 
 import numpy as np
 from sklearn.base import clone
+from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, StratifiedKFold, cross_val_predict
-from sklearn.preprocessing import StandardScaler
-from sklearn.svm import SVC
+from sklearn.utils.class_weight import compute_sample_weight
 
 from rag.assemble import Answerer, load_models
 from rag.calibration import Calibration, Trust, Vector
@@ -35,9 +35,19 @@ from rag.gold import Evidence, Gold, fold, load_gold
 from rag.pages import read_page, walk
 from rag.settings import Settings
 from rag.types import Page, Turn
+from training.measure import Record, read_rows
+from training.trees import flat
 
 Scored: TypeAlias = dict[int, tuple[float, bool]]  # question -> confidence, and if it is right
-COST, GAMMA = 1.0, 0.02  # of the machine, chosen by cross-validation
+BOOSTED = GradientBoostingClassifier(  # chosen on questions that the rules had not seen
+    n_estimators=300,
+    learning_rate=0.05,
+    max_leaf_nodes=8,
+    min_samples_leaf=20,
+    subsample=0.6,
+    max_features=0.3,
+    random_state=0,
+)
 REFUSED_AT_MOST, REFUSED_AT_LEAST = 0.05, 0.9  # of answerable and of unanswerable questions
 
 
@@ -120,25 +130,17 @@ def best_rows(rows: Sequence[Row], rank: Vector) -> dict[int, Row]:
 
 
 def fit_trust(first: Sequence[Row]) -> Trust:
-    """Return the machine that tells right first windows from wrong; both outcomes weighed alike."""
+    """Return the trees that tell right first windows from wrong; both outcomes weighed alike."""
     x, y = np.array([row.features for row in first]), np.array([row.right for row in first])
     weight = np.array([row.weight for row in first])
-    scaler = StandardScaler().fit(x)
-    x = scaler.transform(x)
-    machine = SVC(C=COST, gamma=GAMMA, class_weight="balanced").fit(x, y, weight)
+    weight = weight * compute_sample_weight("balanced", y)
+    trees = clone(BOOSTED).fit(x, y, weight)
     folds = StratifiedKFold(5, shuffle=True, random_state=0)
-    unseen = cross_val_predict(clone(machine), x, y, cv=folds, method="decision_function")
-    platt = LogisticRegression(C=100.0, class_weight="balanced").fit(unseen[:, None], y, weight)
-    return Trust(
-        mean=scaler.mean_,
-        scale=scaler.scale_,
-        gamma=GAMMA,
-        vectors=machine.support_vectors_,
-        weights=machine.dual_coef_[0],
-        bias=float(machine.intercept_[0]),
-        slope=float(platt.coef_[0, 0]),
-        shift=float(platt.intercept_[0]),
+    unseen = cross_val_predict(
+        clone(BOOSTED), x, y, cv=folds, method="decision_function", params={"sample_weight": weight}
     )
+    platt = LogisticRegression(C=100.0).fit(unseen[:, None], y, weight)
+    return flat(trees, x[0], float(platt.coef_[0, 0]), float(platt.intercept_[0]))
 
 
 def shares(scored: Scored, answerable: Sequence[bool], at: float) -> Vector:
@@ -216,7 +218,8 @@ def joined(sets: Sequence[Asked]) -> Asked:
 def unfitted() -> Answerer:
     """Return an answerer that trusts nothing yet; its windows come in no order."""
     n = len(FEATURES)
-    nothing = Trust(np.zeros(n), np.ones(n), 1.0, np.zeros((0, n)), np.zeros(0), 0.0, 1.0, 0.0)
+    none = np.zeros(0, np.int64)
+    nothing = Trust(none, none, np.zeros(0), none, none, np.zeros(0), 0.0, 1.0, 0.0)
     calibration = Calibration((0.0,) * n, nothing, 1.0)
     return Answerer(None, load_models(Settings.from_environment(), calibration))
 
@@ -227,9 +230,9 @@ def main() -> None:
     answerer = unfitted()
     sets = []
     for path in options.questions:
-        head, golds = news_questions(path)
-        pages = news_pages(options.news, head)
-        sets.append(collect(path.name, answerer.over(pages), golds))
+        for documents, golds in worlds(path):
+            pages = news_pages(options.news, documents)
+            sets.append(collect(path.name, answerer.over(pages), golds))
     pages = [read_page(path, options.seeds) for path in walk(options.seeds)]
     tuning = load_gold(options.tuning)
     sets.append(collect(options.tuning.name, answerer.over(pages), tuning))
@@ -238,25 +241,34 @@ def main() -> None:
     rank = fit_rank(rows)
     trust = fit_trust(list(best_rows(rows, rank).values()))
     Calibration(tuple(map(float, rank)), trust, at).save(options.out)
-    print(f"{len(trust.vectors)} windows kept in {options.out}")
+    print(f"{len(trust.roots)} trees in {options.out}")
 
 
-def news_questions(path: Path) -> tuple[set[str], list[Gold]]:
-    """Return the documents' ids and the questions of the calibration file."""
-    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
-    golds = [
-        Gold(
-            d["id"],
-            d["kind"],
-            d["question"],
-            tuple(map(tuple, d["answers"])),
-            (Evidence(d["document"], ""),) if d["document"] else (),
-            tuple(Turn(turn["role"], turn["content"]) for turn in d.get("history", ())),
-        )
-        for d in lines
-        if "question" in d
-    ]
-    return {name for d in lines for name in d.get("documents", [])}, golds
+def worlds(path: Path) -> Iterator[tuple[set[str], list[Gold]]]:
+    """Yield the documents and the questions of each world that a file tells of.
+
+    A line that names documents begins a world: its questions are asked of them all.
+    """
+    documents: set[str] = set()
+    golds: list[Gold] = []
+    for row in [*read_rows(path), {"documents": ()}]:
+        if "documents" not in row:
+            golds.append(_gold(row))
+            continue
+        if golds:
+            yield documents, golds
+        documents, golds = set(row["documents"]), []
+
+
+def _gold(row: Record) -> Gold:
+    return Gold(
+        row["id"],
+        row["kind"],
+        row["question"],
+        tuple(map(tuple, row["answers"])),
+        (Evidence(row["document"], ""),) if row["document"] else (),
+        tuple(Turn(turn["role"], turn["content"]) for turn in row.get("history", ())),
+    )
 
 
 def _options() -> argparse.Namespace:
