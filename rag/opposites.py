@@ -18,7 +18,7 @@ _NUMBERS = "一二三四五六七八九十"
 _NUMBER = rf"[{_NUMBERS}]{{1,3}}|\d{{1,3}}"
 _KIND = (
     "隧道|大桥|公园|医院|小学|中学|学校|幼儿园|水库|机场|[车高铁]站|大厦|广场|体育[馆场]|博物馆|图书馆"
-    "|派出所|法院|检察院|大学(?!生)|学院|研究所|景区|古镇|社区|产业园|工业园|电站|水厂|码头|灌区"
+    "|派出所|法院|检察院|大学(?!生)|学院|研究所|景区|古镇|社区|居民区|[分支]行|产业园|工业园|电站|水厂|码头|灌区"
 )
 _IN_ROW = re.compile(
     rf"(?P<number>首(?=[批期届轮场])|第(?:{_NUMBER}|\d{{4,8}}))(?P<row>批|期|届|轮|次|场|网格|阶段|季度?|名|例|代|版|号(?=[强超]*台风))"
@@ -31,11 +31,17 @@ _IN_ROW = re.compile(
     r"|(?P<nearby>本|[上下](?=一?[届轮批赛]))一?(?P<term>届|轮|批|赛季)|(?P<now>今年)"
     r"|(?<![副社])(?P<levels>(?:国家|[省市区县乡镇村])(?:级?[、和与及/]?(?:国家|[省市区县乡镇村]))*)级(?![市别])(?!以[上下])"
     r"|(?<![\u4e00-\u9fff])(?P<ranked>[省市区县])(?=重点(?:项目|工程))"
+    r"|(?P<one>中)(?P<land>[哈乌美俄日韩朝越法德英印巴蒙吉塔土缅老柬泰新加欧澳])(?=两国|双[方边]|关系|边境)"
+    r"|(?P<far>[离距])(?P<away>[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{0,6}?(?=有?多[少远]|几公里"
+    r"|(?:大?约|仅|只有?|还有|不[到足])?\d[\d.]*(?:公里|千米|米|km))"
 )
+_PAIRED = (  # a row and what may stand in it
+    ("prize", "grade"), ("skill", "rank"), ("week", "weekday"), ("one", "land"), ("far", "away"),
+)  # fmt: skip
 _SERIES = ("批", "期", "届", "轮", "阶段", "季")  # of one thing in one article
 _BODIES = (
-    "派出所", "法院", "检察院", "大学", "学院", "中学", "研究所", "医院", "社区",
-    "隧道", "大桥", "水库",
+    "派出所", "法院", "检察院", "大学", "学院", "中学", "研究所", "医院", "社区", "居民区",
+    "支行", "隧道", "大桥", "水库",
 )  # fmt: skip
 _NAMED = re.compile(rf"(?=(?P<name>[\u4e00-\u9fff]{{2}})(?P<kind>{_KIND}))")
 _NO_NAME = re.compile(
@@ -145,9 +151,10 @@ def _members(match: re.Match[str]) -> tuple[str, frozenset[str]]:
         return "级", frozenset(match["ranked"])  # 省重点项目
     if match["congress"]:
         return "大", frozenset({_value(match["congress"])})  # 二十大
-    for row, member in (("prize", "grade"), ("skill", "rank"), ("week", "weekday")):
+    for row, member in _PAIRED:
         if match[row]:
-            return match[row].replace("星期", "周"), frozenset(match[member].replace("天", "日"))
+            name = match[row].replace("星期", "周").replace("距", "离")
+            return name, frozenset(match[member].replace("天", "日"))
     if match["now"]:
         return "本届", frozenset("本")
     if match["nearby"]:

@@ -45,6 +45,7 @@ from rag.periods import find_periods
         ("挑出了几个当得好的村支书？", "people", "个"),
         ("几个小朋友当上了体验官？", "people", "个"),
         ("这回请了几个大夫下村看病？", "people", "个"),
+        ("抓了多少个闹事的球迷？", "people", "个"),
         ("有多少个家里困难的学生拿到钱？", "people", "个"),
         ("村里的冷库有多大？", "volume", None),
         ("他攒的小金库有多大？", "money", None),

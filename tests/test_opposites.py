@@ -40,6 +40,9 @@ from tests import embedded
         ("夏天容易长痘的原因是什么？", "秋季容易长痘，原因在于燥邪伤肺"),
         ("前三季度要亏多少？", "前三季度净利润4.5亿元"),
         ("市级重点项目完成年度计划的多少？", "其中，省重点项目完成年度计划的60%"),
+        ("望山站离云城站多少公里？", "该站离北京站53公里"),
+        ("中哈两国签署的声明叫什么？", "2022年9月，中乌两国发表《联合声明》"),
+        ("华一居民区党总支书记是谁？", "据潘西居民区党总支书记沈菲介绍"),
     ],
 )
 def test_the_contrary_alone_is_told(question: str, text: str) -> None:
@@ -73,6 +76,7 @@ def test_the_contrary_alone_is_told(question: str, text: str) -> None:
         ("省级项目有多少个？", "省级以上项目13个"),
         ("第六届展会签约多少？", "本届展会签约18.9亿元"),
         ("1号线有几座车站？", "12家企业参加3期培训"),
+        ("小区离学校多远？", "距地铁站约300米，距学校500米"),
     ],
 )
 def test_what_is_asked_is_told_too_or_nothing_contrary(question: str, text: str) -> None:

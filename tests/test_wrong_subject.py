@@ -55,6 +55,11 @@ def test_where_the_right_figure_stands_beside_the_wrong_it_is_found() -> None:
             "1—7月，北京市房地产开发企业房屋新开工面积720.4万平方米，同比下降23.4%。",
             "720.4万平方米",
         ),
+        (
+            "青云汽车7月销售新车多少辆？",
+            "青云汽车近日发布7月产销数据，当月销售新车109091辆；新能源车型销售28920辆。",
+            "109091辆",
+        ),
     ],
 )
 def test_the_figure_of_all_who_do_a_thing_is_no_part(question: str, text: str, short: str) -> None:

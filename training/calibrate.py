@@ -2,12 +2,13 @@ r"""Fits the weights and the threshold of ``rag.evidence`` on questions that nob
 
     python -m training.calibrate --news NEWS.jsonl.xz --seeds seeds --tuning seeds/gold.jsonl \
         --questions training/calibration.jsonl training/nearmiss.jsonl training/contrasts.jsonl \
-        --out rag/reader-zh/calibration.json
+        training/judged.jsonl.xz --out rag/reader-zh/calibration.json
 
-Four sets: questions about general news, questions that ask beside what news documents tell or a
-word or two away from it, and the tuning half of the seeds' gold. A window counts as right when it
-is of the document that answers and holds a form of every answer group. The held-out half is never
-read. The threshold misses the aims for answerable and unanswerable questions by the same.
+Questions about general news, questions that ask beside what news documents tell or a word or two
+away from it, in several worlds of documents, and the tuning half of the seeds' gold. A window
+counts as right when it is of the document that answers and holds a form of every answer group. The
+held-out half is never read. The threshold misses the aims for answerable and unanswerable questions
+by the same.
 """
 
 from __future__ import annotations
@@ -174,24 +175,26 @@ def threshold(sets: Sequence[Asked]) -> float:
     """Return the confidence that misses both aims by the same: none is bought with the other.
 
     At most one answerable question in twenty should be refused and at least nine unanswerable ones
-    in ten. What is missed is measured by cross-validation, a mean of four shuffles; each set counts
-    alike, whatever its size.
+    in ten. What is missed is measured by cross-validation, a mean of four shuffles; each file of
+    questions counts alike, whatever its size and however many worlds it tells of.
     """
     grid = np.linspace(0.02, 0.95, 94)
     whole = joined(sets)
     shuffles = [cross_validated(whole.rows, seed) for seed in range(4)]
-    curves, first = [], 0
+    curves: dict[str, list[Vector]] = {own.name: [] for own in sets}
+    first = 0
     for own in sets:
         scored = [_between(s, first, first + len(own.answerable)) for s in shuffles]
         reached = [[shares(s, own.answerable, float(at)) for at in grid] for s in scored]
-        curves.append(np.mean(reached, axis=0))
+        curves[own.name].append(np.mean(reached, axis=0))
         first += len(own.answerable)
-    mean = np.mean(curves, axis=0)
+    by_file = {name: np.mean(worlds_of, axis=0) for name, worlds_of in curves.items()}
+    mean = np.mean(list(by_file.values()), axis=0)
     missed = np.maximum(mean[:, 1] - REFUSED_AT_MOST, REFUSED_AT_LEAST - mean[:, 2])
     at = int(np.argmin(missed))
-    for own, curve in zip(sets, curves, strict=True):
+    for name, curve in by_file.items():
         print(
-            f"{own.name}, threshold {grid[at]:.2f}: answered right {curve[at, 0]:.3f}, answerable "
+            f"{name}, threshold {grid[at]:.2f}: answered right {curve[at, 0]:.3f}, answerable "
             f"refused {curve[at, 1]:.3f}, unanswerable refused {curve[at, 2]:.3f}"
         )
     return float(grid[at])
