@@ -80,11 +80,6 @@ def of_another_month(question: str, sentence: str) -> bool:
     return told is not None and bool(told) and not asked & told
 
 
-def of_another_time(question: str, sentence: str) -> bool:
-    """Return whether a sentence is of another day or month than a question names."""
-    return of_another_day(question, sentence) or of_another_month(question, sentence)
-
-
 @lru_cache(maxsize=4096)
 def _months(text: str) -> frozenset[int] | None:
     """Return the single months that a text names, None where it tells of longer stretches."""

@@ -16,8 +16,7 @@ from rag.asked import fits
 from rag.binding import FAR, closeness, closest, measured, stated
 from rag.calibration import Calibration
 from rag.chunks import split_clauses
-from rag.days import of_another_time
-from rag.demanded import misses
+from rag.days import of_another_day, of_another_month
 from rag.facts import fact_at, facts_in
 from rag.features import Seen, features_of, fitting, in_title, told_at
 from rag.heading import alone
@@ -271,7 +270,7 @@ def _answers_in_kind(part: Part, article: Article, window: Span) -> bool:
 
 
 def _is_of_others(part: Part, article: Article, sentence: Span) -> bool:
-    """Return whether a sentence is of another day, person, office or matter than is asked of."""
+    """Return whether a sentence is of another day, person, office or batch than is asked about."""
     told = article.text[sentence.start : sentence.end]
     asks_day = part.asked is not None and "date" in part.asked.families
     return (
@@ -280,10 +279,13 @@ def _is_of_others(part: Part, article: Article, sentence: Span) -> bool:
         or of_another_rank(part.text, told)
         or of_another_surname(part.text, told)
         or of_no_relative(part.text, _led(article, sentence))
-        or (part.asked is not None and misses(part.text, _led(article, sentence)))
-        or (not asks_day and of_another_time(part.text, told))
+        or (not asks_day and _is_of_another_time(part.text, told))
         or never_told(part.text, article.title, article.text)
     )
+
+
+def _is_of_another_time(question: str, sentence: str) -> bool:
+    return of_another_day(question, sentence) or of_another_month(question, sentence)
 
 
 def _led(article: Article, sentence: Span) -> str:
