@@ -9,6 +9,7 @@ it resembles.
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from rag.keywords import Term, content_terms
 from rag.tags import tag
 
 NOTHING, START = "nothing", "start"  # where no word is lacking; the constant of the sum
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _TABLE = Path(__file__).with_name("lacking.tsv")
 
 
@@ -43,9 +45,12 @@ def traits(term: Term, question: str) -> tuple[str, ...]:
 
 
 def doubt(question: str, text: str) -> float:
-    """Return the log odds that a text leaves a question open, by the words that it lacks alone."""
+    """Return the log odds that a text leaves a question open, by the words that it lacks alone.
+
+    A year is held to by rules of its own: a page of 2024 says 今年, and 2020—2022年 has a 2021.
+    """
     weights = _weights()
-    absent = lacking(question, text)
+    absent = [term for term in lacking(question, text) if not _YEAR.fullmatch(term.word)]
     told = sum(weights.get(trait, 0.0) for term in absent for trait in traits(term, question))
     return weights[START] + (told if absent else weights[NOTHING])
 

@@ -42,6 +42,11 @@ def test_words_of_the_asker_alone_raise_less_doubt_than_those_of_another_matter(
     assert asker < doubt("青溪县今年查处了多少所幼儿园？", ARTICLE)
 
 
+def test_a_year_that_stands_nowhere_raises_no_doubt() -> None:
+    asked = "年青溪县新建了多少所幼儿园？"
+    assert doubt(f"2021{asked}", ARTICLE) == doubt(asked.removeprefix("年"), ARTICLE)
+
+
 def test_weights_are_learned_from_what_documents_leave_open() -> None:
     open_ones = [("出口多少", "进口3亿元")] * 30
     told = [("娃娃多少", "幼儿3万人")] * 30
