@@ -148,7 +148,7 @@ _NAME = re.compile(rf"(?:{SURNAME}|{_RARE})[\u4e00-\u9fff]{{1,2}}")
 _SAYING = "(?<!小)说|表示|认为|指出|预计|预测|介绍|告诉|强调|坦言|透露|觉得|建议"
 _ASKED_OF = re.compile(rf"[^，。？]{{2,12}}?(?:[，,]?(?:{_SAYING}|讲|估计)|看[，,来])")
 _SPOKE = re.compile(rf"(?P<who>[\u4e00-\u9fff·]{{2,16}})(?:{_SAYING})")
-_SPEAKS = re.compile(rf"{_SAYING}|[说讲谈称看问答道叹估]|[“”：:！]")
+_ATTENDED = re.compile("(?:参加|出席|列席|陪同)[^，。；]{0,12}[。！]?$")
 _ANY_NAME = re.compile(rf"(?:{SURNAME}|{_RARE}|{_WORDLIKE})[\u4e00-\u9fff]{{1,2}}")
 
 
@@ -169,14 +169,14 @@ def speaks_of(office: str, text: str) -> bool:
 def said_by_another(part: Part, text: str) -> bool:
     """Return whether a person is asked what they said and a sentence tells what another said.
 
-    Or what the person did: 王某也参加了会议 tells nothing of what he thinks.
+    Or only that the person was there: 王某也参加了会议 tells nothing of what he thinks.
     """
     asked = _ASKED_OF.match(part.text)
     who = _names_in(asked[0]) if asked else ()
     if not who or re.search("[他她其]", text):
         return False
     if any(name in text for name in who):
-        return not _SPEAKS.search(text)
+        return _ATTENDED.search(text) is not None and not re.search(_SAYING, text)
     return any(_names_in(spoke["who"]) for spoke in _SPOKE.finditer(text))
 
 

@@ -32,11 +32,9 @@ _IN_ROW = re.compile(
     r"|(?<![副社])(?P<levels>(?:国家|[省市区县乡镇村])(?:级?[、和与及/]?(?:国家|[省市区县乡镇村]))*)级(?![市别])(?!以[上下])"
     r"|(?<![\u4e00-\u9fff])(?P<ranked>[省市区县])(?=重点(?:项目|工程))"
     r"|(?P<one>中)(?P<land>[哈乌美俄日韩朝越法德英印巴蒙吉塔土缅老柬泰新加欧澳])(?=两国|双[方边]|关系|边境)"
-    r"|(?P<far>[离距])(?P<away>[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{0,6}?(?=有?多[少远]|几公里"
-    r"|(?:大?约|仅|只有?|还有|不[到足])?\d[\d.]*(?:公里|千米|米|km))"
 )
 _PAIRED = (  # a row and what may stand in it
-    ("prize", "grade"), ("skill", "rank"), ("week", "weekday"), ("one", "land"), ("far", "away"),
+    ("prize", "grade"), ("skill", "rank"), ("week", "weekday"), ("one", "land"),
 )  # fmt: skip
 _SERIES = ("批", "期", "届", "轮", "阶段", "季")  # of one thing in one article
 _BODIES = (
@@ -153,8 +151,7 @@ def _members(match: re.Match[str]) -> tuple[str, frozenset[str]]:
         return "大", frozenset({_value(match["congress"])})  # 二十大
     for row, member in _PAIRED:
         if match[row]:
-            name = match[row].replace("星期", "周").replace("距", "离")
-            return name, frozenset(match[member].replace("天", "日"))
+            return match[row].replace("星期", "周"), frozenset(match[member].replace("天", "日"))
     if match["now"]:
         return "本届", frozenset("本")
     if match["nearby"]:

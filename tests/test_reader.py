@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -158,6 +158,26 @@ class TestEightBits:
         assert answer in quoted(
             Reader.load(shipped, str(folder)).read(question, [passage])[0], passage
         )
+
+
+class Hasty(Recorder):
+    """A model that wants one row and looks how many passages were made ready for it."""
+
+    def __init__(self, passages: Iterator[str]) -> None:
+        super().__init__()
+        self._passages = passages
+
+    def logits(self, rows: Iterable[tuple[np.ndarray, np.ndarray]]) -> list[np.ndarray]:
+        first = next(iter(rows))
+        self.left = len(list(self._passages))
+        return super().logits([first])
+
+
+def test_a_passage_can_be_read_before_the_next_is_made_ready() -> None:
+    passages = iter(["新增学位1.6万个", "新增学位2.1万个", "新增学位2000个"])
+    model = Hasty(passages)
+    Reader(model, "hasty", "1", shipped).read("新增学位多少个？", passages)  # type: ignore[arg-type]
+    assert model.left == 2
 
 
 class TestInput:
