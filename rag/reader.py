@@ -41,8 +41,8 @@ class Model(Protocol):
     kinds: int
     tokenizer: Tokenizer
 
-    def logits(self, rows: Iterable[tuple[Ints, Ints]]) -> list[Floats]:
-        """Return the start and the end logit of every token of each row, (n, 2).
+    def logits(self, rows: Iterable[tuple[Ints, Ints]], count: int) -> list[Floats]:
+        """Return the start and the end logit of every token of each of ``count`` rows, (n, 2).
 
         A row is its tokens and their types; the first may be read while the next is made.
         """
@@ -169,7 +169,7 @@ class Reader:
         asked.truncate(LONGEST_QUESTION)
         made = (self._row(asked, self._encoded(passage)) for passage in passages)
         rows, kept = tee(made)
-        scores = self._model.logits((row.ids, row.types) for row in rows)
+        scores = self._model.logits(((row.ids, row.types) for row in rows), len(passages))
         return [row.reading(own) for row, own in zip(kept, scores, strict=True)]
 
     def _row(self, asked: Encoding, passage: Encoding) -> _Row:

@@ -51,8 +51,8 @@ class TorchModel:
         """Return the hub's name of this version, "unknown" for a folder."""
         return str(self._model.config._commit_hash or "unknown")
 
-    def logits(self, rows: Iterable[tuple[Ints, Ints]]) -> list[Floats]:
-        """Return the start and the end logit of every token of each row, (n, 2).
+    def logits(self, rows: Iterable[tuple[Ints, Ints]], count: int) -> list[Floats]:
+        """Return the start and the end logit of every token of each of ``count`` rows, (n, 2).
 
         A row is its tokens and their types.
         """

@@ -58,8 +58,9 @@ class Recorder:
         self.tokenizer = Tokenizer.from_file(str(EMBEDDED / "tokenizer.json"))
         self.rows: list[tuple[list[int], list[int]]] = []
 
-    def logits(self, rows: Iterable[tuple[np.ndarray, np.ndarray]]) -> list[np.ndarray]:
+    def logits(self, rows: Iterable[tuple[np.ndarray, np.ndarray]], count: int) -> list[np.ndarray]:
         given = [(ids.tolist(), types.tolist()) for ids, types in rows]
+        assert len(given) == count
         self.rows += given
         return [np.zeros((len(ids), 2), np.float32) for ids, _ in given]
 
@@ -160,24 +161,48 @@ class TestEightBits:
         )
 
 
+class Watched(list[str]):
+    """Passages that tell how many of them were asked for."""
+
+    taken = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for passage in super().__iter__():
+            self.taken += 1
+            yield passage
+
+
 class Hasty(Recorder):
     """A model that wants one row and looks how many passages were made ready for it."""
 
-    def __init__(self, passages: Iterator[str]) -> None:
+    def __init__(self, passages: Watched) -> None:
         super().__init__()
         self._passages = passages
 
-    def logits(self, rows: Iterable[tuple[np.ndarray, np.ndarray]]) -> list[np.ndarray]:
-        first = next(iter(rows))
-        self.left = len(list(self._passages))
-        return super().logits([first])
+    def logits(self, rows: Iterable[tuple[np.ndarray, np.ndarray]], count: int) -> list[np.ndarray]:
+        made = iter(rows)
+        first = next(made)
+        self.taken = self._passages.taken
+        return super().logits([first, *made], count)
 
 
 def test_a_passage_can_be_read_before_the_next_is_made_ready() -> None:
-    passages = iter(["新增学位1.6万个", "新增学位2.1万个", "新增学位2000个"])
+    passages = Watched(["新增学位1.6万个", "新增学位2.1万个", "新增学位2000个"])
     model = Hasty(passages)
-    Reader(model, "hasty", "1", shipped).read("新增学位多少个？", passages)  # type: ignore[arg-type]
-    assert model.left == 2
+    Reader(model, "hasty", "1", shipped).read("新增学位多少个？", passages)
+    assert model.taken == 1
+
+
+@pytest.mark.parametrize("passages", range(1, 6))
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_reads_alike_with_any_number_of_threads(
+    reader: Reader, passages: int, threads: int
+) -> None:
+    question, texts = NEWS[0][0], [text for _, text, _ in NEWS * 2][:passages]
+    found = Reader.load(shipped, threads=threads).read(question, texts)
+    for one, text in zip(found, texts, strict=True):
+        alone = reader.read(question, [text])[0]
+        np.testing.assert_allclose(one.starts, alone.starts, atol=0.05)
 
 
 class TestInput:
