@@ -39,7 +39,7 @@ _FACILITY = re.compile(
     r"[\u4e00-\u9fff\d“”]{2,}?(?P<kind>景区|公园|产业园|医院|学校|机场|博物馆|大厦|号线|大桥|水库|院区)"
 )
 _SUM = re.compile("[一总合]共|合计|之和|[两三几]个?[区县市地]")
-_CLOSE, FAR = 0.05, 0.25
+_FAR = 0.25
 
 
 def bound(part: Part, article: Article, window: Span) -> list[Fact]:
@@ -47,7 +47,7 @@ def bound(part: Part, article: Article, window: Span) -> list[Fact]:
     if part.asked is None:
         return []
     facts = [f for f in facts_in(article, window) if fits(f.figure, part.asked)]
-    around = _around(article, window)
+    around = whole(article, window)
     rivals = [f for f in facts_in(article, around) if fits(f.figure, part.asked)]
     kept = [f for f in facts if objection(part, article, f) is None]
     kept = [f for f in kept if not is_of_sibling(part, article, f)]
@@ -56,28 +56,19 @@ def bound(part: Part, article: Article, window: Span) -> list[Fact]:
     return sorted(kept, key=lambda f: (misses_plan(part, f), -closeness(part, f)))
 
 
+def whole(article: Article, window: Span) -> Span:
+    """Return a window with its whole sentences."""
+    return Span(
+        sentence_at(article.text, window.start).start,
+        sentence_at(article.text, max(window.start, window.end - 1)).end,
+    )
+
+
 def measured(part: Part, article: Article, window: Span) -> bool:
     """Return whether a window holds any figure of the kind asked for, of whatever it may be."""
     return part.asked is not None and any(
         fits(fact.figure, part.asked) for fact in facts_in(article, window)
     )
-
-
-def closest(part: Part, article: Article, window: Span) -> list[Fact]:
-    """Return the bound facts of a window whose own words come closest to the question's.
-
-    All where no word of it is said of any; none where another figure of the same sentence comes
-    far closer.
-    """
-    facts = bound(part, article, window)
-    around = [fact for fact in bound(part, article, _around(article, window)) if fact not in facts]
-    near = {fact.start: closeness(part, fact) - 0.3 * misses_plan(part, fact) for fact in facts}
-    best = max(near.values(), default=0.0)
-    if any(closeness(part, fact) - 0.3 * misses_plan(part, fact) > best + FAR for fact in around):
-        return []
-    if not any(_held(part, fact) for fact in facts):
-        return facts  # asked in other words: the reader tells which
-    return [fact for fact in facts if near[fact.start] >= best - _CLOSE]
 
 
 def stated(part: Part, article: Article, window: Span) -> bool:
@@ -203,14 +194,6 @@ def misses_plan(part: Part, fact: Fact) -> bool:
     return sought(part.text).plan != (fact.modality == "plan")
 
 
-def _around(article: Article, window: Span) -> Span:
-    """Return a window with its whole sentences."""
-    return Span(
-        sentence_at(article.text, window.start).start,
-        sentence_at(article.text, max(window.start, window.end - 1)).end,
-    )
-
-
 def _told_of_another(part: Part, fact: Fact, others: Sequence[Fact]) -> bool:
     """Return whether a figure names its own thing and only a rate is told of what is asked for.
 
@@ -251,7 +234,7 @@ def _outdone(part: Part, fact: Fact, rivals: Sequence[Fact]) -> bool:
 
 def _is_as_near(part: Part, rival: Fact, fact: Fact) -> bool:
     """Return whether a rival comes about as close to the question's words as a fact."""
-    return closeness(part, rival) >= closeness(part, fact) - FAR
+    return closeness(part, rival) >= closeness(part, fact) - _FAR
 
 
 def _told_apart(rival: Fact, fact: Fact) -> str:

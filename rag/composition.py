@@ -14,13 +14,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Protocol
 
+from rag.admission import admits
 from rag.anchors import Quote, plain
 from rag.answer import Proved, cite
 from rag.attribution import attribute
 from rag.claims import PAIRS, proves, share_of_pairs
 from rag.clock import Clock
 from rag.errors import GeneratorFailed
-from rag.evidence import admits
 from rag.features import coverage, fitting
 from rag.figures import same_value
 from rag.phrasing import about

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import jieba
 
+from rag.admission import admits
 from rag.answer import Proved, cite
 from rag.asked import fits
 from rag.binding import bound, named_terms
 from rag.chunks import split_clauses
-from rag.evidence import admits
 from rag.features import coverage, match
 from rag.figures import Figure, comparable
 from rag.phrasing import about

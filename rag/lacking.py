@@ -22,8 +22,12 @@ _TABLE = Path(__file__).with_name("lacking.tsv")
 
 
 def lacking(question: str, text: str) -> list[Term]:
-    """Return the content words of a question that a text, in small letters, does not hold."""
-    return [term for term in content_terms(question) if term.word not in text]
+    """Return the content words of a question that a text, in small letters, does not hold.
+
+    A year is held to by rules of its own: a page of 2024 says 今年, and 2020—2022年 has a 2021.
+    """
+    absent = (term for term in content_terms(question) if term.word not in text)
+    return [term for term in absent if not _YEAR.fullmatch(term.word)]
 
 
 @lru_cache(maxsize=4096)
@@ -45,12 +49,9 @@ def traits(term: Term, question: str) -> tuple[str, ...]:
 
 
 def doubt(question: str, text: str) -> float:
-    """Return the log odds that a text leaves a question open, by the words that it lacks alone.
-
-    A year is held to by rules of its own: a page of 2024 says 今年, and 2020—2022年 has a 2021.
-    """
+    """Return the log odds that a text leaves a question open, by the words that it lacks alone."""
     weights = _weights()
-    absent = [term for term in lacking(question, text) if not _YEAR.fullmatch(term.word)]
+    absent = lacking(question, text)
     told = sum(weights.get(trait, 0.0) for term in absent for trait in traits(term, question))
     return weights[START] + (told if absent else weights[NOTHING])
 

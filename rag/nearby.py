@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from rag.asked import fits
 from rag.asof import period_of
 from rag.binding import closeness, objection
-from rag.evidence import NAMED
 from rag.facts import facts_in
 from rag.questions import Part
 from rag.sentence import Fact
 from rag.types import Passage, Span
+
+NAMED = 0.6  # how near to the question's words a figure is surely of what they name
 
 
 def other_period(part: Part, passages: Sequence[Passage]) -> tuple[Passage, str] | None:

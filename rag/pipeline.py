@@ -19,7 +19,7 @@ from rag.heading import headed
 from rag.index import Index
 from rag.models import Models
 from rag.nearby import other_period
-from rag.promise import READ, Pool, choose, likeness
+from rag.promise import READ, Pool, choose
 from rag.questions import Part, Question, in_city
 from rag.remarks import remarks
 from rag.retrieve import Filters, distinct, retrieve, unknown_regions
@@ -171,9 +171,8 @@ class Pipeline:
         clock: Clock,
     ) -> Iterator[Claim | Note]:
         """Yield what is said of each part once it is proved; ``proved`` takes the proofs."""
-        bar = likeness(question.parts, pools)
         for part, pool in zip(question.parts, pools, strict=True):
-            one = self._prove(part, pool, index, clock, bar, proved)
+            one = self._prove(part, pool, index, clock, proved)
             if one is not None:
                 told = any(rest_on_one(one, other) for other in proved)
                 proved.append(one)
@@ -196,23 +195,22 @@ class Pipeline:
             for part in question.parts
         ]
 
-    def _evidence(self, part: Part, pool: Pool, clock: Clock, bar: float = 0.0) -> list[Evidence]:
+    def _evidence(self, part: Part, pool: Pool, clock: Clock) -> list[Evidence]:
         chosen = pool.read(2 * READ if wants_latest(part.text) else READ)
         readings = headed(self._models.reader, part.text, chosen)
-        weighed = weigh(part, chosen, readings, self._models, bar)
+        weighed = weigh(part, chosen, readings, self._models)
         clock.stop("read")
         return weighed
 
-    def _prove(  # noqa: PLR0913 - what it proves, and what the other parts tell of it
+    def _prove(
         self,
         part: Part,
         pool: Pool,
         index: Index,
         clock: Clock,
-        bar: float = 0.0,
         before: Sequence[Proved] = (),
     ) -> Proved | None:
-        found = self._evidence(part, pool, clock, bar)
+        found = self._evidence(part, pool, clock)
         found = [one for one in found if not any(is_taken(part, one, other) for other in before)]
         one = prove(part, found, self._models.calibration.threshold, index.pages)
         clock.stop("verify")

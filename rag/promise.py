@@ -22,7 +22,6 @@ READ = 6  # passages a part that are read at most
 SHOWN = 4
 SUBJECT = 0.8  # what a word counts that the text right before a passage names
 FAR_BEHIND = 1.0  # what a passage may promise less than the best and still be read
-OF_REGION = 0.1  # what a figure gains in closeness where its sentence names its region
 LOOKED = 10  # passages a part whose figures are looked at
 
 
@@ -47,22 +46,6 @@ def choose(part: Part, passages: Sequence[Passage]) -> Pool:
     ranked = _ranked(part, passages)
     near = takewhile(lambda item: item[1] >= ranked[0][1] - FAR_BEHIND, ranked)
     return Pool(tuple(passage for passage, _ in ranked), sum(1 for _ in near))
-
-
-def likeness(parts: Sequence[Part], pools: Sequence[Pool]) -> float:
-    """Return how near the best figure of parts that ask for one thing comes to their words.
-
-    0 where they ask for several: then one part's words say nothing of another's.
-    """
-    asked = {
-        (frozenset(term.word for term in part.terms), part.asked.unit if part.asked else None)
-        for part in parts
-    }
-    if len(parts) < 2 or len(asked) > 1 or any(part.asked is None for part in parts):
-        return 0.0
-    chosen = [(part, p) for part, pool in zip(parts, pools, strict=True) for p in pool.read()]
-    best = max((_nearest(part, passage) for part, passage in chosen), default=0.0)
-    return best - OF_REGION  # one whose sentence names its region is no nearer to the words
 
 
 def _ranked(part: Part, passages: Sequence[Passage]) -> list[tuple[Passage, float]]:
