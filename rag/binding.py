@@ -216,7 +216,7 @@ def _outdone(part: Part, fact: Fact, rivals: Sequence[Fact]) -> bool:
     tells a target, what was reached is none.
     """
     told = sought(part.text)
-    words = f"{fact.counted} {fact.about} {fact.after}"
+    words = f"{fact.topic} {fact.counted} {fact.about} {fact.after}"
     inner = part.text.partition("其中")[2]  # what stands before it names the whole
     named = [t for t in part.terms if t.word in inner] or part.terms
     lacking = [t for t in named if match(t.word, words) < MISSED]

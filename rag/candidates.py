@@ -23,7 +23,7 @@ from rag.sentence import Fact
 from rag.types import Passage, Span
 from rag.window import grown, trimmed
 
-WORDS = 4.0  # what all words of the question said of a figure add to the reader's score
+WORDS = 8.0  # what all words of the question said of a figure add to the reader's score
 SURELY = 1.0  # how much likelier another figure is where it is surely the one
 
 

@@ -71,3 +71,11 @@ def test_each_year_has_its_own_figure(question: str, text: str, short: tuple[str
 def test_what_last_year_brought_is_not_told_of_this_year() -> None:
     answer = embedded.models().answer_over("甘泉县今年粮食总产量多少？", {"a": HARVEST})
     assert "56万吨" not in answer.short
+
+
+def test_a_refusal_points_at_the_figure_whose_page_does_not_state_its_year() -> None:
+    page = embedded.page("jobs.txt", f"甘泉区稳就业\n\n{JOBS}\n")
+    answer = embedded.models().over([page]).answer("甘泉区2021年一季度新增就业多少人？")
+    assert answer.verdict == "unanswerable"
+    assert "最接近的是今年一季度（未注明哪一年）的" in answer.text
+    assert "6218人" in answer.nearest[0].quote
