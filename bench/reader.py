@@ -20,7 +20,7 @@ from rag.torch_model import TorchModel
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 QUESTION = "历下区年内新增城镇就业目标是多少？"
-PASSAGES, LENGTH = 5, 275  # characters
+PASSAGES, LENGTH = 5, 300  # characters
 
 
 def seconds(reader: Reader, passages: list[str]) -> tuple[float, float]:
