@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 from rag.asked import fits
 from rag.asof import period_of
 from rag.binding import closeness, objection
 from rag.facts import facts_in
+from rag.locality import region_holds
 from rag.questions import Part
 from rag.sentence import Fact
 from rag.types import Article, Passage, Span
@@ -24,38 +26,32 @@ def other_period(part: Part, passages: Sequence[Passage]) -> tuple[Passage, str]
     """
     if part.asked is None or not part.years:
         return None
-    told = [
-        (passage, fact, period)
+    found = [
+        (away, -closeness(part, fact), period, passage)
         for passage in passages
         for fact in facts_in(passage.article, Span(passage.chunk.start, passage.chunk.end))
         if fits(fact.figure, part.asked)
         and closeness(part, fact) >= NAMED
-        and (period := _period(part, passage.article, fact)) is not None
+        and (told := _told(part, passage.article, fact)) is not None
+        for away, period in [told]
     ]
-    if not told:
+    if not found:
         return None
-    passage, _, period = min(told, key=lambda one: _away(part, one[0].article, one[1]))
+    _, _, period, passage = min(found, key=itemgetter(0, 1))
     return passage, period
 
 
-def _period(part: Part, article: Article, fact: Fact) -> str | None:
-    """Return the period of a fact that only its period keeps from answering, None for others."""
-    against = objection(part, article, fact)
-    if against == "period":
-        return period_of(fact)
-    if against is not None or not _is_undated(article, fact):
-        return None
-    period = period_of(fact)
-    return f"{period}（{UNDATED}）" if period else UNDATED
-
-
-def _is_undated(article: Article, fact: Fact) -> bool:
-    return article.year is None and (fact.when is None or fact.when.year is None)
-
-
-def _away(part: Part, article: Article, fact: Fact) -> tuple[int, float]:
-    """Return how many years a fact is away from those asked about, and how unlike its words."""
+def _told(part: Part, article: Article, fact: Fact) -> tuple[int, str] | None:
+    """Return how many years away a fact's period is, and the period; None where more is amiss."""
+    against, period = objection(part, article, fact), period_of(fact)
     year = fact.when.year if fact.when else None
-    unknown = 99 if objection(part, article, fact) else 0
-    away = min((abs(year - asked) for asked in part.years), default=0) if year else unknown
-    return away, -closeness(part, fact)
+    if against == "period" and period is not None:
+        return min((abs(year - asked) for asked in part.years), default=0) if year else 99, period
+    where = Span(fact.start, fact.end)
+    if against or year or article.year or not _is_there(part, article, where):
+        return None
+    return 0, f"{period}（{UNDATED}）" if period else UNDATED
+
+
+def _is_there(part: Part, article: Article, where: Span) -> bool:
+    return all(region_holds(region, article, where) for region in part.regions)

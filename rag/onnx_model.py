@@ -102,7 +102,7 @@ def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:
 def _options(threads: int) -> onnxruntime.SessionOptions:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
-    # threads that wait for work elsewhere in a run do so awake, and none once it is done
+    # threads stay awake for the next product of a run, and sleep once it is done
     options.add_session_config_entry("session.force_spinning_stop", "1")
     # the graph is fused already, and what "extended" would fuse beside is four times slower
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC

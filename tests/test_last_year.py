@@ -79,3 +79,11 @@ def test_a_refusal_points_at_the_figure_whose_page_does_not_state_its_year() -> 
     assert answer.verdict == "unanswerable"
     assert "最接近的是今年一季度（未注明哪一年）的" in answer.text
     assert "6218人" in answer.nearest[0].quote
+
+
+def test_a_refusal_does_not_point_at_an_undated_figure_of_another_district() -> None:
+    text = "甘泉区工业园区招工忙。今年一季度，新增就业6218人。\n\n丹河区一季度举办招聘会30场。"
+    page = embedded.page("jobs.txt", f"两区稳就业\n\n{text}\n")
+    answer = embedded.models().over([page]).answer("丹河区2021年一季度新增就业多少人？")
+    assert answer.verdict == "unanswerable"
+    assert "未注明" not in answer.text
