@@ -4,9 +4,9 @@ The graph takes rows of one length without padding, so it has no mask. It is wri
 because onnxruntime has one fused operator for each piece of a layer, and because a rotary reader
 needs its query and key columns in another order for the fast one (see ``_halves``).
 
-Weights become int8 with a scale a column; activations are quantised as they come, once what is
-large in them has moved into the weights (``_even``); embeddings stay fp16. Does not: read other
-architectures.
+Heads whose weights are zero (``prune``) are left out. Weights become int8 with a scale a column;
+activations are quantised as they come, once what is large in them has moved into the weights
+(``_even``); embeddings stay fp16. Does not: read other architectures.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ SHARES = np.linspace(1.0, 0.6, 21)  # of a column's largest weight; what is larg
 Weights: TypeAlias = Mapping[str, npt.NDArray[np.floating]]
 Config: TypeAlias = Mapping[str, Any]  # config.json
 Floats: TypeAlias = npt.NDArray[np.float32]
+Columns: TypeAlias = npt.NDArray[np.intp]
 
 
 def graph(weights: Weights, config: Config, *, quantised: bool = True) -> onnx.ModelProto:
@@ -116,8 +117,10 @@ class _Builder:
 
     def _layer(self, hidden: str, prefix: str) -> str:
         before = self._normed_before(prefix)
-        mixed = self._attention(hidden, prefix + "attention.self.", before)
-        mixed = self._product(self._taken(mixed), *self._dense(prefix + "attention.output.dense"))
+        heads = self._heads(prefix + "attention.self.value")
+        mixed = self._attention(hidden, prefix + "attention.self.", before, heads)
+        outward, shift = self._dense(prefix + "attention.output.dense")
+        mixed = self._product(self._taken(mixed), outward[heads.ravel()], shift)
         hidden = self._sum_normed(mixed, hidden, prefix + "attention.output.")
         norm, bias = self._normed(prefix + "attention.output.")
         wide, shift = self._dense(prefix + "intermediate.dense")
@@ -151,20 +154,29 @@ class _Builder:
             m * shares[:, None] for m in matrices
         ]
 
-    def _attention(self, hidden: str, prefix: str, most: Floats) -> str:
-        heads, width = self._config["num_attention_heads"], self._config["hidden_size"]
-        order = _halves(heads, width)
-        dense = [self._dense(prefix + name) for name in ("query", "key", "value")]
+    def _heads(self, prefix: str) -> Columns:
+        """Return the columns of each head, (heads, width), without those that add nothing."""
+        matrix, bias = self._dense(prefix)
+        columns = np.arange(len(bias)).reshape(self._config["num_attention_heads"], -1)
+        added = np.abs(matrix).max(axis=0) + np.abs(bias)
+        return columns[added[columns].max(axis=1) > 0]
+
+    def _attention(self, hidden: str, prefix: str, most: Floats, heads: Columns) -> str:
+        turned = _halves(heads)
+        orders = {"query": turned, "key": turned, "value": heads.ravel()}
+        dense = [self._dense(prefix + name) for name in orders]
         taken, matrices = self._evened(hidden, most, *(matrix for matrix, _ in dense))
-        query, key, value = ((m, bias) for m, (_, bias) in zip(matrices, dense, strict=True))
-        query, key = ((matrix[:, order], bias[order]) for matrix, bias in (query, key))
+        query, key, value = (
+            self._product(taken, matrix[:, order], bias[order])
+            for matrix, (_, bias), order in zip(matrices, dense, orders.values(), strict=True)
+        )
         return self._node(
             "MultiHeadAttention",
-            self._rotated(self._product(taken, *query), heads),
-            self._rotated(self._product(taken, *key), heads),
-            self._product(taken, *value),
+            self._rotated(query, len(heads)),
+            self._rotated(key, len(heads)),
+            value,
             domain=FUSED,
-            num_heads=heads,
+            num_heads=len(heads),
         )
 
     def _rotated(self, hidden: str, heads: int) -> str:
@@ -224,14 +236,13 @@ class _Builder:
         return self._weights[name].astype(np.float32)
 
 
-def _halves(heads: int, width: int) -> npt.NDArray[np.intp]:
-    """Return the order of columns that puts each head's even features before its odd ones.
+def _halves(heads: Columns) -> Columns:
+    """Return the columns in an order that puts each head's even features before its odd ones.
 
     RoFormer rotates features 0 and 1, 2 and 3 …; onnxruntime is quicker at 0 and n/2, 1 and n/2 + 1
     …. Queries and keys in the same new order have the same products.
 
-    >>> _halves(2, 8).tolist()
+    >>> _halves(np.arange(8).reshape(2, 4)).tolist()
     [0, 2, 1, 3, 4, 6, 5, 7]
     """
-    columns = np.arange(width).reshape(heads, -1, 2)
-    return columns.swapaxes(1, 2).reshape(-1)
+    return heads.reshape(len(heads), -1, 2).swapaxes(1, 2).reshape(-1)

@@ -1,0 +1,117 @@
+"""What is taken out of a reader to make it quicker: what it misses least, and for good."""
+
+import copy
+from dataclasses import replace
+
+import numpy as np
+import onnxruntime
+import pytest
+import torch
+from transformers import RoFormerConfig, RoFormerForQuestionAnswering
+
+from training.examples import Example
+from training.graph import graph
+from training.prune import heads_by_worth, inner_by_worth, narrowed, silence_head
+from training.reader import logits
+
+LAYERS, HEADS, WIDTH, INNER = 2, 4, 32, 24
+
+
+@pytest.fixture
+def model() -> RoFormerForQuestionAnswering:
+    """A small reader whose layers all matter: random weights, far from zero."""
+    torch.manual_seed(5)
+    config = RoFormerConfig(
+        vocab_size=50,
+        embedding_size=WIDTH,
+        hidden_size=WIDTH,
+        num_hidden_layers=LAYERS,
+        num_attention_heads=HEADS,
+        intermediate_size=INNER,
+        type_vocab_size=8,
+        max_position_embeddings=64,
+        initializer_range=0.5,
+    )
+    return RoFormerForQuestionAnswering(config).half().float().eval()
+
+
+@pytest.fixture
+def windows(model: RoFormerForQuestionAnswering) -> list[Example]:
+    """Windows that the model is right about: whatever it misses makes it worse."""
+    rng = np.random.default_rng(0)
+    blank = [Example(rng.integers(5, 50, 20), rng.integers(0, 8, 20), 0, 0) for _ in range(12)]
+    return [
+        replace(one, first=first, last=last)
+        for one in blank
+        for first, last in [told(model, one).argmax(0).tolist()]
+    ]
+
+
+def told(model: RoFormerForQuestionAnswering, window: Example) -> torch.Tensor:
+    """Return the start and end logits, (length, 2)."""
+    ids, types = (torch.from_numpy(part)[None] for part in (window.ids, window.types))
+    with torch.no_grad():
+        return torch.stack(logits(model, ids, types, torch.ones_like(ids).bool()), -1)[0]
+
+
+def test_a_head_that_adds_nothing_goes_first(
+    model: RoFormerForQuestionAnswering, windows: list[Example]
+) -> None:
+    attention = model.roformer.encoder.layer[1].attention
+    attention.output.dense.weight.data[:, 2 * 8 : 3 * 8] *= 1e-6
+    before = copy.deepcopy(model.state_dict())
+    best = heads_by_worth(model, windows)
+    after = model.state_dict()
+    assert best[0] == (1, 2)
+    assert len(set(best)) == LAYERS * HEADS
+    assert all(torch.equal(before[name], after[name]) for name in before)
+
+
+def test_inner_features_that_add_nothing_are_left_out_without_a_trace(
+    model: RoFormerForQuestionAnswering, windows: list[Example]
+) -> None:
+    for layer, idle in ((0, [3, 7, 20]), (1, [0, 1, 23])):
+        model.roformer.encoder.layer[layer].output.dense.weight.data[:, idle] = 0
+        assert sorted(inner_by_worth(model, layer, windows)[:3].tolist()) == idle
+    slim = narrowed(model, windows, 3)
+    assert slim.config.intermediate_size == INNER - 3
+    assert model.config.intermediate_size == INNER
+    assert torch.allclose(told(slim, windows[0]), told(model, windows[0]), atol=1e-4)
+
+
+def test_training_leaves_a_silenced_head_at_zero(model: RoFormerForQuestionAnswering) -> None:
+    silence_head(model, 0, 1)
+    optimizer = torch.optim.AdamW(model.parameters(), 0.01, weight_decay=0.01)
+    ids = torch.randint(5, 50, (4, 20), generator=torch.Generator().manual_seed(1))
+    for _ in range(3):
+        start, _ = logits(model, ids, ids % 8, torch.ones_like(ids).bool(), dropout=0.1)
+        optimizer.zero_grad()
+        start.logsumexp(1).mean().backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+    attention = model.roformer.encoder.layer[0].attention
+    for part in (attention.self.query, attention.self.key, attention.self.value):
+        assert not part.weight[8:16].any()
+        assert part.weight[:8].any()
+    assert not attention.output.dense.weight[:, 8:16].any()
+
+
+def test_the_graph_leaves_silenced_heads_out_and_scores_the_same(
+    model: RoFormerForQuestionAnswering, windows: list[Example]
+) -> None:
+    silence_head(model, 0, 1)
+    silence_head(model, 1, 0)
+    silence_head(model, 1, 3)
+    weights = {name: own.numpy() for name, own in model.state_dict().items()}
+    made = graph(weights, model.config.to_dict(), quantised=False)
+    counts = [
+        own.i
+        for node in made.graph.node
+        if node.op_type == "MultiHeadAttention"
+        for own in node.attribute
+        if own.name == "num_heads"
+    ]
+    assert counts == [3, 2]
+    session = onnxruntime.InferenceSession(made.SerializeToString())
+    inputs = {"input_ids": windows[0].ids[None], "token_type_ids": windows[0].types[None]}
+    [scores] = session.run(["scores"], inputs)
+    assert scores[0] == pytest.approx(told(model, windows[0]).numpy(), abs=1e-3)

@@ -1,0 +1,111 @@
+r"""Takes the heads and inner features out of a reader that it misses least, to make it quicker.
+
+    python -m training.prune --model rag/reader-zh --data DATA --heads 8 --inner 96 --out OUT/pruned
+
+A head's worth is what the loss rises by without it (Michel et al. 2019); an inner feature's the
+size of what it adds to its layer. Every layer loses as many inner features; the weights of a head
+become zero, stay so in training, whose gradients vanish there, and ``graph`` leaves them out. Train
+on afterwards, to make up for them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import random
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+
+from embeddings.static import shipped
+from rag.overlap import Overlap
+from training.asked import asked_rows
+from training.dev import QUESTIONS
+from training.examples import Example, example, tokenised
+from training.measure import Model
+from training.reader import save
+from training.temperature import scored, surprise
+
+
+def silence_head(model: Model, layer: int, head: int) -> None:
+    """Make the weights into and out of a head zero."""
+    width = model.config.hidden_size // model.config.num_attention_heads
+    own = slice(head * width, (head + 1) * width)
+    attention = model.roformer.encoder.layer[layer].attention
+    for part in (attention.self.query, attention.self.key, attention.self.value):
+        part.weight.data[own] = 0
+        part.bias.data[own] = 0
+    attention.output.dense.weight.data[:, own] = 0
+
+
+def heads_by_worth(model: Model, windows: list[Example]) -> list[tuple[int, int]]:
+    """Return (layer, head) of every head, the one that is missed least first."""
+    worth: dict[tuple[int, int], float] = {}
+    for layer in range(model.config.num_hidden_layers):
+        for head in range(model.config.num_attention_heads):
+            kept = {name: own.clone() for name, own in model.state_dict().items()}
+            silence_head(model, layer, head)
+            worth[layer, head] = surprise(scored(model, windows), 1.0)
+            model.load_state_dict(kept)
+    return sorted(worth, key=lambda one: worth[one])
+
+
+def inner_by_worth(model: Model, layer: int, windows: list[Example]) -> Tensor:
+    """Return the inner features of a layer, the one that adds least first."""
+    dense = model.roformer.encoder.layer[layer].output.dense
+    sizes: list[Tensor] = []
+    hook = dense.register_forward_pre_hook(
+        lambda _, given: sizes.append(given[0].square().mean(dim=(0, 1)))
+    )
+    scored(model, windows)
+    hook.remove()
+    return (torch.stack(sizes).mean(0).sqrt() * dense.weight.norm(dim=0)).argsort()
+
+
+def narrowed(model: Model, windows: list[Example], inner: int) -> Model:
+    """Return the model with so many inner features less in each layer."""
+    config = copy.deepcopy(model.config)
+    config.intermediate_size -= inner
+    weights = model.state_dict()
+    for layer in range(config.num_hidden_layers):
+        kept = inner_by_worth(model, layer, windows)[inner:].sort().values
+        prefix = f"roformer.encoder.layer.{layer}"
+        for name in (f"{prefix}.intermediate.dense.weight", f"{prefix}.intermediate.dense.bias"):
+            weights[name] = weights[name][kept]
+        name = f"{prefix}.output.dense.weight"
+        weights[name] = weights[name][:, kept]
+    slim = AutoModelForQuestionAnswering.from_config(config).float().eval()
+    slim.load_state_dict(weights)
+    return slim
+
+
+def main() -> None:
+    """Write the model without what it misses least."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--heads", type=int, required=True, help="of all layers")
+    parser.add_argument("--inner", type=int, required=True, help="inner features of each layer")
+    parser.add_argument("--rows", type=int, default=400)
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    tokenizer = AutoTokenizer.from_pretrained(args.model)
+    model = AutoModelForQuestionAnswering.from_pretrained(args.model).float().eval()
+    _, questions = tokenised(asked_rows(QUESTIONS, args.data), tokenizer)
+    rng, overlap = random.Random(1), Overlap.of(tokenizer.backend_tokenizer, shipped())
+    questions = rng.sample(questions, min(args.rows, len(questions)))
+    windows = [example(one, questions, overlap, rng) for one in questions]
+    before = surprise(scored(model, windows), 1.0)
+    gone = heads_by_worth(model, windows)[: args.heads]
+    for layer, head in gone:
+        silence_head(model, layer, head)
+    model = narrowed(model, windows, args.inner)
+    after = surprise(scored(model, windows), 1.0)
+    print(f"without heads {gone}: loss {before:.3f} to {after:.3f}")
+    save(model, tokenizer, args.out)
+
+
+if __name__ == "__main__":
+    main()
