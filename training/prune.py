@@ -1,6 +1,6 @@
 r"""Takes the heads and inner features out of a reader that it misses least, to make it quicker.
 
-    python -m training.prune --model rag/reader-zh --data DATA --heads 8 --inner 96 --out OUT/pruned
+    python -m training.prune --model rag/reader-zh --data DATA --inner 256 --out OUT/pruned
 
 A head's worth is what the loss rises by without it (Michel et al. 2019); an inner feature's the
 size of what it adds to its layer. Every layer loses as many inner features; the weights of a head
@@ -86,8 +86,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--heads", type=int, required=True, help="of all layers")
-    parser.add_argument("--inner", type=int, required=True, help="inner features of each layer")
+    parser.add_argument("--heads", type=int, default=0, help="of all layers")
+    parser.add_argument("--inner", type=int, default=0, help="inner features of each layer")
     parser.add_argument("--rows", type=int, default=400)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
@@ -98,7 +98,7 @@ def main() -> None:
     questions = rng.sample(questions, min(args.rows, len(questions)))
     windows = [example(one, questions, overlap, rng) for one in questions]
     before = surprise(scored(model, windows), 1.0)
-    gone = heads_by_worth(model, windows)[: args.heads]
+    gone = heads_by_worth(model, windows)[: args.heads] if args.heads else []
     for layer, head in gone:
         silence_head(model, layer, head)
     model = narrowed(model, windows, args.inner)
