@@ -70,9 +70,10 @@ def test_a_head_that_adds_nothing_goes_first(
 def test_inner_features_that_add_nothing_are_left_out_without_a_trace(
     model: RoFormerForQuestionAnswering, windows: list[Example]
 ) -> None:
-    for layer, idle in ((0, [3, 7, 20]), (1, [0, 1, 23])):
-        model.roformer.encoder.layer[layer].output.dense.weight.data[:, idle] = 0
-        assert sorted(inner_by_worth(model, layer, windows)[:3].tolist()) == idle
+    idle = [[3, 7, 20], [0, 1, 23]]
+    for layer, own in zip(model.roformer.encoder.layer, idle, strict=True):
+        layer.output.dense.weight.data[:, own] = 0
+    assert [sorted(order[:3].tolist()) for order in inner_by_worth(model, windows)] == idle
     slim = narrowed(model, windows, 3)
     assert slim.config.intermediate_size == INNER - 3
     assert model.config.intermediate_size == INNER

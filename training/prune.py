@@ -12,21 +12,16 @@ from __future__ import annotations
 
 import argparse
 import copy
-import random
 from pathlib import Path
 
 import torch
 from torch import Tensor
 from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
-from embeddings.static import shipped
-from rag.overlap import Overlap
-from training.asked import asked_rows
-from training.dev import QUESTIONS
-from training.examples import Example, example, tokenised
+from training.examples import Example
 from training.measure import Model
 from training.reader import save
-from training.temperature import scored, surprise
+from training.temperature import scored, surprise, unlearned
 
 
 def silence_head(model: Model, layer: int, head: int) -> None:
@@ -52,16 +47,23 @@ def heads_by_worth(model: Model, windows: list[Example]) -> list[tuple[int, int]
     return sorted(worth, key=lambda one: worth[one])
 
 
-def inner_by_worth(model: Model, layer: int, windows: list[Example]) -> Tensor:
-    """Return the inner features of a layer, the one that adds least first."""
-    dense = model.roformer.encoder.layer[layer].output.dense
-    sizes: list[Tensor] = []
-    hook = dense.register_forward_pre_hook(
-        lambda _, given: sizes.append(given[0].square().mean(dim=(0, 1)))
-    )
+def inner_by_worth(model: Model, windows: list[Example]) -> list[Tensor]:
+    """Return the inner features of each layer, the one that adds least first."""
+    dense = [layer.output.dense for layer in model.roformer.encoder.layer]
+    sizes: dict[Model, list[Tensor]] = {own: [] for own in dense}
+    hooks = [
+        own.register_forward_pre_hook(
+            lambda own, given: sizes[own].append(given[0].square().mean(dim=(0, 1)))
+        )
+        for own in dense
+    ]
     scored(model, windows)
-    hook.remove()
-    return (torch.stack(sizes).mean(0).sqrt() * dense.weight.norm(dim=0)).argsort()
+    for hook in hooks:
+        hook.remove()
+    roots = [torch.stack(sizes[own]).mean(0).sqrt() for own in dense]
+    return [
+        (root * own.weight.norm(dim=0)).argsort() for root, own in zip(roots, dense, strict=True)
+    ]
 
 
 def narrowed(model: Model, windows: list[Example], inner: int) -> Model:
@@ -69,8 +71,8 @@ def narrowed(model: Model, windows: list[Example], inner: int) -> Model:
     config = copy.deepcopy(model.config)
     config.intermediate_size -= inner
     weights = model.state_dict()
-    for layer in range(config.num_hidden_layers):
-        kept = inner_by_worth(model, layer, windows)[inner:].sort().values
+    for layer, order in enumerate(inner_by_worth(model, windows)):
+        kept = order[inner:].sort().values
         prefix = f"roformer.encoder.layer.{layer}"
         for name in (f"{prefix}.intermediate.dense.weight", f"{prefix}.intermediate.dense.bias"):
             weights[name] = weights[name][kept]
@@ -93,10 +95,7 @@ def main() -> None:
     args = parser.parse_args()
     tokenizer = AutoTokenizer.from_pretrained(args.model)
     model = AutoModelForQuestionAnswering.from_pretrained(args.model).float().eval()
-    _, questions = tokenised(asked_rows(QUESTIONS, args.data), tokenizer)
-    rng, overlap = random.Random(1), Overlap.of(tokenizer.backend_tokenizer, shipped())
-    questions = rng.sample(questions, min(args.rows, len(questions)))
-    windows = [example(one, questions, overlap, rng) for one in questions]
+    windows = unlearned(tokenizer, args.data, args.rows, seed=1)
     before = surprise(scored(model, windows), 1.0)
     gone = heads_by_worth(model, windows)[: args.heads] if args.heads else []
     for layer, head in gone:

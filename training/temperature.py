@@ -26,13 +26,21 @@ from training.asked import asked_rows
 from training.batches import padded
 from training.dev import QUESTIONS
 from training.examples import Example, example, tokenised
-from training.measure import Model
+from training.measure import Model, Tokeniser
 from training.reader import logits
 
 GRID = np.arange(1.0, 2.05, 0.05)
 BATCH = 16
 
 Scored: TypeAlias = list[tuple[Tensor, Tensor, int, int]]
+
+
+def unlearned(tokenizer: Tokeniser, data: Path, rows: int, seed: int) -> list[Example]:
+    """Return windows of so many questions that nothing learned from (``dev.jsonl``), drawn."""
+    _, questions = tokenised(asked_rows(QUESTIONS, data), tokenizer)
+    rng, overlap = random.Random(seed), Overlap.of(tokenizer.backend_tokenizer, shipped())
+    questions = rng.sample(questions, min(rows, len(questions)))
+    return [example(one, questions, overlap, rng) for one in questions]
 
 
 def scored(model: Model, examples: list[Example]) -> Scored:
@@ -73,10 +81,7 @@ def main() -> None:
     args = parser.parse_args()
     tokenizer = AutoTokenizer.from_pretrained(args.model)
     model = AutoModelForQuestionAnswering.from_pretrained(args.model).float().eval()
-    _, questions = tokenised(asked_rows(QUESTIONS, args.data), tokenizer)
-    rng, overlap = random.Random(0), Overlap.of(tokenizer.backend_tokenizer, shipped())
-    questions = rng.sample(questions, min(args.rows, len(questions)))
-    found = scored(model, [example(one, questions, overlap, rng) for one in questions])
+    found = scored(model, unlearned(tokenizer, args.data, args.rows, seed=0))
     best = likeliest(found)
     print(f"temperature {best:.2f}: {surprise(found, 1.0):.3f} to {surprise(found, best):.3f}")
     with torch.no_grad():
