@@ -117,7 +117,8 @@ def _said(members: frozenset[str], texts: Sequence[str]) -> bool:
 def _named(text: str) -> _Rows:
     """Return the ends of the proper names that a text gives to each kind of place."""
     found: _Rows = {}
-    for m in _NAMED.finditer(re.sub("人民(?=法院|检察院)", "", text)):
+    text = re.sub("人民(?=法院|检察院)", "", text)
+    for m in _NAMED.finditer(text):
         if not _NO_NAME.search(m["name"]) and _is_name(text[: m.end("kind")], m["kind"]):
             found[m["kind"]] = found.get(m["kind"], frozenset()) | {m["name"]}
     return found

@@ -530,6 +530,16 @@ def test_the_mean_of_two_readers_lies_between_them(
     assert (out / "tokenizer.json").exists()
 
 
+def test_what_a_reader_learned_since_a_start_is_added_to_another(tmp_path: Path) -> None:
+    start = AutoModelForQuestionAnswering.from_pretrained(READER).float()
+    before = start.qa_outputs.bias.clone()
+    for name, learned in (("one", 3.0), ("other", 1.0)):
+        start.qa_outputs.bias.data = before + learned
+        start.save_pretrained(tmp_path / name)
+    both = average.averaged([tmp_path / "one", tmp_path / "other", READER], [1.0, 1.0, -1.0])
+    assert torch.allclose(both.qa_outputs.bias, before + 4, atol=1e-4)
+
+
 class TestOwnQuestions:
     """Questions kept without the documents that they ask about."""
 

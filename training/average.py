@@ -2,9 +2,11 @@
 
     python -m training.average OUT/stage4/model OUT/stage5/model --out OUT/mean
     python -m training.average OUT/pruned OUT/reader/model --shares 0.3 0.7 --out OUT/mean
+    python -m training.average OUT/sentences OUT/mean OUT/start --shares 1 1 -1 --out OUT/both
 
 The mean of two stages scored higher than the later one alone, as Wortsman et al. 2022 ("Model
-soups") found of fine-tuned models.
+soups") found of fine-tuned models. With the shares 1, 1 and -1 the first gets what the second
+learned since a start that both had (Ilharco et al. 2023, "task arithmetic").
 """
 
 from __future__ import annotations

@@ -5,7 +5,8 @@ r"""Takes the heads and inner features out of a reader that it misses least, to 
 A head's worth is what the loss rises by without it (Michel et al. 2019); an inner feature's the
 size of what it adds to its layer. Every layer loses as many inner features; the weights of a head
 become zero, stay so in training, whose gradients vanish there, and ``graph`` leaves them out. Train
-on afterwards, to make up for them.
+on afterwards, to make up for them. A reader that was trained on from the first, named after
+``--also``, loses the same inner features: the two can still be averaged.
 """
 
 from __future__ import annotations
@@ -66,13 +67,14 @@ def inner_by_worth(model: Model, windows: list[Example]) -> list[Tensor]:
     ]
 
 
-def narrowed(model: Model, windows: list[Example], inner: int) -> Model:
-    """Return the model with so many inner features less in each layer."""
+def narrowed(model: Model, idle: list[Tensor]) -> Model:
+    """Return the model without the inner features named for each layer, as many for all."""
     config = copy.deepcopy(model.config)
-    config.intermediate_size -= inner
+    config.intermediate_size -= len(idle[0])
     weights = model.state_dict()
-    for layer, order in enumerate(inner_by_worth(model, windows)):
-        kept = order[inner:].sort().values
+    for layer, own in enumerate(idle):
+        kept = torch.ones(model.config.intermediate_size, dtype=torch.bool)
+        kept[own] = False
         prefix = f"roformer.encoder.layer.{layer}"
         for name in (f"{prefix}.intermediate.dense.weight", f"{prefix}.intermediate.dense.bias"):
             weights[name] = weights[name][kept]
@@ -90,6 +92,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--heads", type=int, default=0, help="of all layers")
     parser.add_argument("--inner", type=int, default=0, help="inner features of each layer")
+    parser.add_argument("--also", type=Path, help="a folder whose model loses the same features")
     parser.add_argument("--rows", type=int, default=400)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
@@ -100,10 +103,14 @@ def main() -> None:
     gone = heads_by_worth(model, windows)[: args.heads] if args.heads else []
     for layer, head in gone:
         silence_head(model, layer, head)
-    model = narrowed(model, windows, args.inner)
+    idle = [order[: args.inner] for order in inner_by_worth(model, windows)]
+    model = narrowed(model, idle)
     after = surprise(scored(model, windows), 1.0)
     print(f"without heads {gone}: loss {before:.3f} to {after:.3f}")
     save(model, tokenizer, args.out)
+    if args.also:
+        other = AutoModelForQuestionAnswering.from_pretrained(args.also).float()
+        save(narrowed(other, idle), tokenizer, args.out / args.also.name)
 
 
 if __name__ == "__main__":
