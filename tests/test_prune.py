@@ -1,18 +1,22 @@
 """What is taken out of a reader to make it quicker: what it misses least, and for good."""
 
 import copy
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import onnxruntime
 import pytest
 import torch
-from transformers import RoFormerConfig, RoFormerForQuestionAnswering
+from transformers import AutoTokenizer, RoFormerConfig, RoFormerForQuestionAnswering
 
+from rag.reader import EMBEDDED
+from training import prune
 from training.examples import Example
 from training.graph import graph
 from training.prune import heads_by_worth, inner_by_worth, narrowed, silence_head
-from training.reader import logits
+from training.reader import logits, save
 
 LAYERS, HEADS, WIDTH, INNER = 2, 4, 32, 24
 
@@ -78,6 +82,27 @@ def test_inner_features_that_add_nothing_are_left_out_without_a_trace(
     assert slim.config.intermediate_size == INNER - 3
     assert model.config.intermediate_size == INNER
     assert torch.allclose(told(slim, windows[0]), told(model, windows[0]), atol=1e-4)
+
+
+def test_a_reader_that_was_trained_on_from_it_loses_the_same_features(
+    model: RoFormerForQuestionAnswering,
+    windows: list[Example],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    idle, later = [[3, 7, 20], [0, 1, 23]], copy.deepcopy(model)  # the later one needs them
+    for layer, own in zip(model.roformer.encoder.layer, idle, strict=True):
+        layer.output.dense.weight.data[:, own] = 0
+    for name, one in (("first", model), ("later", later)):
+        save(one, AutoTokenizer.from_pretrained(EMBEDDED), tmp_path / name)
+    monkeypatch.setattr(prune, "unlearned", lambda *_, seed: windows)
+    given = f"--model first --also later --inner 3 --out out --data {tmp_path}".split()
+    monkeypatch.setattr(sys, "argv", ["prune", *given])
+    monkeypatch.chdir(tmp_path)
+    prune.main()
+    slim = RoFormerForQuestionAnswering.from_pretrained(tmp_path / "out" / "later").float()
+    wanted = narrowed(later, [torch.tensor(own) for own in idle]).state_dict()
+    assert all(torch.equal(own, wanted[name]) for name, own in slim.state_dict().items())
 
 
 def test_training_leaves_a_silenced_head_at_zero(model: RoFormerForQuestionAnswering) -> None:
