@@ -15,17 +15,12 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from rag.datelines import published, this_year
+from rag.gazetteer import city_of, is_local, parents
 from rag.layout import Block, is_masthead, is_signature, read_blocks, separator
 from rag.lines import is_dateline, is_label, undated
 from rag.links import main_region
 from rag.places import Weights, weigh_regions
-from rag.regions import (
-    RegionMention,
-    city_of,
-    find_regions,
-    is_local,
-    parents,
-)
+from rag.regions import RegionMention, find_regions
 from rag.rows import is_table_mark
 from rag.runs import Order, reading_orders
 from rag.types import Article, Page, Piece, Span

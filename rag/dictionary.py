@@ -42,3 +42,16 @@ def cuts_a_word(text: str, start: int, end: int) -> bool:
             return True
         place += len(word)
     return False
+
+
+def ends_a_word(text: str, start: int, end: int) -> bool:
+    """Say whether ``text[start:end]`` is a word of the dictionary but for one letter before it.
+
+    大 and its like only colour a place: 老北京 is 北京.
+
+    >>> ends_a_word("坐到宛平城", 3, 5), ends_a_word("坐到平城", 2, 4)
+    (True, False)
+    """
+    return text[max(0, start - 1) : start] not in ("", *"大新老小") and (
+        words().FREQ.get(text[start - 1 : end], 0) > 0
+    )

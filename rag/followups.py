@@ -11,10 +11,11 @@ from collections.abc import Sequence
 
 import jieba
 
+from rag.gazetteer import is_local
 from rag.keywords import ASKING, content_terms, without
 from rag.periods import Period, find_periods
 from rag.references import referred
-from rag.regions import RegionMention, find_regions, innermost, is_local
+from rag.regions import RegionMention, find_regions, innermost
 from rag.things import head_of, named_thing, quoted_name, thing_of
 from rag.types import Turn
 from rag.when import whens

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
+from rag.gazetteer import is_local
 from rag.keywords import ASKING
-from rag.regions import find_regions, innermost, is_local
+from rag.regions import find_regions, innermost
 from rag.things import named_thing, quoted_name, thing_end
 
 _I_ASK = re.compile(

@@ -26,11 +26,11 @@ from rag.draft import (
 )
 from rag.duplicates import Copies
 from rag.errors import IndexMissing, IndexUnusable, UsageError
+from rag.gazetteer import within
 from rag.home import Home
 from rag.lexical import Lexical
 from rag.manifest import AGAIN, Manifest
 from rag.pages import SUFFIXES, walk
-from rag.regions import within
 from rag.sections import Section, read_sections
 from rag.types import Article, Chunk, Page
 from rag.vectors import Matrix, Vectors

@@ -13,10 +13,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rag.gazetteer import is_local, within
 from rag.joins import ends_open, join_score
 from rag.layout import Block
 from rag.places import Weights
-from rag.regions import is_local, within
 from rag.types import Role
 
 _SHORT = 40  # characters that a caption seldom exceeds

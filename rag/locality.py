@@ -9,16 +9,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from rag.regions import (
-    RegionMention,
-    city_of,
-    find_regions,
-    is_local,
-    is_wide,
-    leads,
-    parents,
-    within,
-)
+from rag.gazetteer import city_of, is_local, is_wide, parents, within
+from rag.regions import RegionMention, find_regions, leads
 from rag.types import Article, Span
 from rag.verify import sentence_at
 
@@ -36,6 +28,7 @@ _ORGAN = re.compile(  # 市委书记主持会议, but not 市场监管局: every
 _OPENS = re.compile(r"(?:^|[，,。；;：:！？!?）)\s]|[年月日底末初前后来度]|目前|其中|全年|据悉)$")
 _CLAUSE = re.compile("[，,；;。]")
 _SHARE_OF = re.compile("占(?:到|了)?(?:全|我)[市省]")
+_THERE = re.compile("当地|该[市区县镇乡]")
 _NATION = re.compile("(?:^|[，,。；：])我国(?![首最第])")
 
 
@@ -66,7 +59,8 @@ def region_holds(region: str, article: Article, window: Span) -> bool:
             return False
     paragraph = text.rfind("\n", 0, window.start) + 1
     before = [m.name for m in mentions_of(text[paragraph : sentence.start]) if not is_wide(m.name)]
-    if _alone(article, window.start) == region:
+    there = before[-1:] if _THERE.search(text[sentence.start : window.end]) else []
+    if region in (_alone(article, window.start), *there):
         return True
     if main is not None and not is_wide(main):
         return _is_or_in(main, region) or _town(before, article) == region

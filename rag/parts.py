@@ -12,11 +12,12 @@ from itertools import pairwise
 from rag.clauses import clauses
 from rag.derivation import asks_order, operation_of, plain, ungrouped
 from rag.foreword import without_foreword
+from rag.gazetteer import is_local, is_wide, parents, within
 from rag.keywords import ASKING, content_terms, without
 from rag.listed import listed, own_words
 from rag.locality import is_ranking
 from rag.pairs import either, ratio
-from rag.regions import RegionMention, find_regions, is_local, is_wide, leads, parents, within
+from rag.regions import RegionMention, find_regions, leads
 from rag.sides import sides
 from rag.wording import plainly
 

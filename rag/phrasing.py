@@ -10,10 +10,11 @@ import re
 from collections.abc import Sequence
 
 from rag.excerpt import Excerpt
+from rag.gazetteer import is_local
 from rag.lines import dateline_end
 from rag.locality import mentions_of, names_office
 from rag.questions import Part
-from rag.regions import RegionMention, is_local
+from rag.regions import RegionMention
 from rag.when import whens
 
 _WHOLE = re.compile(r"^(全区|全市|全县|该区|该市|该县|我区|我市|我县)")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TypeAlias
 
-from rag.regions import find_regions, is_local, within
+from rag.gazetteer import is_local, within
+from rag.regions import find_regions
 
 _TOWNS = ("街道", "镇", "乡")
 

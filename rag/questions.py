@@ -16,19 +16,11 @@ from typing import Literal
 from rag.asked import Asked, asked_unit
 from rag.errors import UsageError
 from rag.followups import complete
+from rag.gazetteer import is_local, is_wide, parents
 from rag.keywords import ASKING, Term, content_terms, is_known, without
 from rag.parts import of_one, otherwise, split
 from rag.periods import find_periods
-from rag.regions import (
-    RegionMention,
-    find_regions,
-    innermost,
-    is_local,
-    is_spoken_of,
-    is_wide,
-    leads,
-    parents,
-)
+from rag.regions import RegionMention, find_regions, innermost, is_spoken_of, leads
 from rag.types import Turn
 
 Kind = Literal["figure", "date", "person", "place", "list", "reason", "manner", "polar", "open"]

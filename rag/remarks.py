@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from rag.gazetteer import parents
 from rag.index import Index
 from rag.questions import Question
-from rag.regions import parents
 from rag.retrieve import Filters, unknown_regions
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -14,8 +14,8 @@ import jieba
 import numpy as np
 import numpy.typing as npt
 
+from rag.gazetteer import within
 from rag.index import Index
-from rag.regions import within
 from rag.synonyms import expand
 from rag.types import Article, Passage
 

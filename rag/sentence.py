@@ -14,10 +14,11 @@ from datetime import date
 
 from rag.dealing import JOINS, Deal, deals, dealt_in_order, in_full, with_units
 from rag.figures import Figure, comparable
+from rag.gazetteer import is_local
 from rag.locality import are_passed, is_ranking, mentions_of, opens_clause
 from rag.naming import names_something
 from rag.periods import Modality, modality
-from rag.regions import RegionMention, is_local, is_spoken_of, leads
+from rag.regions import RegionMention, is_spoken_of, leads
 from rag.revisions import Stage, stages
 from rag.types import Article, Span
 from rag.verify import figures_of

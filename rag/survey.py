@@ -15,13 +15,14 @@ from dataclasses import replace
 from rag.binding import bound, closeness
 from rag.derivation import plain, without_order
 from rag.facts import facts_in
+from rag.gazetteer import is_local, parents, within
 from rag.index import Index
 from rag.keywords import content_terms, without
 from rag.kinds import office_of, speaks_of
 from rag.locality import region_holds
 from rag.periods import find_periods
 from rag.questions import Part, Question, part_of
-from rag.regions import find_regions, is_local, parents, within
+from rag.regions import find_regions
 from rag.retrieve import Filters
 from rag.rows import heads_of, is_total, kinds_of, labels_of
 from rag.sentence import Fact

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 TABLE = """
 types errors settings request clock
 numerals units labels dictionary periods figures hours dealing revisions asked
-synonyms placename regions places
+synonyms gazetteer placename regions places
 markup pages joins lines interview rows layout datelines starts links runs articles chunks
 duplicates
 terms lexical vectors sections home manifest draft index

@@ -6,15 +6,9 @@ import time
 
 import pytest
 
+from rag.gazetteer import city_of, is_local, parents, within
 from rag.places import weigh_regions
-from rag.regions import (
-    city_of,
-    find_regions,
-    innermost,
-    is_local,
-    parents,
-    within,
-)
+from rag.regions import find_regions, innermost
 
 
 def _names(text: str) -> list[str]:
