@@ -43,7 +43,7 @@ _BODIES = (
 )  # fmt: skip
 _NAMED = re.compile(rf"(?=(?P<name>[\u4e00-\u9fff]{{2}})(?P<kind>{_KIND}))")
 _NO_NAME = re.compile(
-    "[该这那此本各每全新老旧两几多少些所座条处个的建设级型类等及和与在为有入进]|[省市区县镇乡大小]$|[国专]家"
+    "[该这那此本各每全新老旧两几多少些所座条处个的建设级型类等及和与在为有入进]|[省市区县镇乡大小]$|[国专]家|[铁公]路|高[铁速]|海底|[过跨穿越][江河海湖街]"
 )
 
 
@@ -59,6 +59,11 @@ def contrary(question: str, text: str) -> bool:
     False
     """
     named = {k: told for k, told in _named(question).items() if k in _BODIES}
+    named = {
+        k: told
+        for k, told in named.items()
+        if not re.search(f"哪[^，。？]{{0,8}}{k[-1]}", question)
+    }
     asked = {kind: told for kind, told in named.items() if not _said(told, [text])}
     return (
         excluded(question, text)
@@ -117,7 +122,7 @@ def _said(members: frozenset[str], texts: Sequence[str]) -> bool:
 def _named(text: str) -> _Rows:
     """Return the ends of the proper names that a text gives to each kind of place."""
     found: _Rows = {}
-    text = re.sub("人民(?=法院|检察院)", "", text)
+    text = re.sub("人民(?=法院|检察院)|特(?=大桥)", "", text)
     for m in _NAMED.finditer(text):
         if not _NO_NAME.search(m["name"]) and _is_name(text[: m.end("kind")], m["kind"]):
             found[m["kind"]] = found.get(m["kind"], frozenset()) | {m["name"]}

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 
 from rag.features import match, nouns
-from rag.keywords import is_known
+from rag.keywords import Term, is_known
 from rag.naming import names_something, names_thing
 from rag.questions import Part
 from rag.sentence import Fact
 
 RATE_WORD = re.compile("比例|比重|占比|增速|增幅|增长率|增长|降幅")
-_ASKS = re.compile(r"[率幅速占%比倍]|百分|[几多少]成|增长|提高|下降|上升|增加|减少|涨|降")
+_ASKS = re.compile(r"[率幅速占%比倍]|百分|基点|[几多少]成|增长|提高|下降|上升|增加|减少|涨|降")
 _CHANGES = ("percent", "percentage-point", "multiple")
 _BASIS = re.compile(
     r"环比|(?<=[比较])(?:\d{4}年(?:底|末)?|上个?月|上季度|年初|[一二三四]季度)|年均|[两三四五]年平均"
@@ -25,12 +25,13 @@ _WIDER = re.compile("(?<=[比较于出过先])全[国省市区县]")
 _SHARE = re.compile("占|比重|比例|份额")
 _GROWN = re.compile("[同环]比|(?:增长|下降|提高|上升)(?!了?[至到])|增幅|增速")
 _BY_HOW_MUCH = re.compile(
-    "(?:增长|提高|上升|增加|提升|下降|减少|回落|降低|(?<![最至缺身顶不限拔楼坝])[多少高低快慢]出?)了?(?:多少|几)"
+    "(?:增长|提高|上升|增加|提升|下降|减少|回落|降低|[涨降跌]|(?<![最至缺身顶不限拔楼坝])[多少高低快慢]出?)了?(?:多少|几)"
 )
 _CHANGE = re.compile("[同环]比|增速|增幅|(?:增长|上升|提高|下降|减少|回落|[涨降跌])(?!了?[至到])")
 _CHANGED = re.compile(
     "[增减升降涨跌加添招]|创造|带来|流[入出]|新[建开设辟成办签落]|建成|引进|提高|回落|高于|低于|落后|领先|提前|推迟|延后|连续|(?<=[比较])[^，]*(?:[多少高低快慢]出?了?(?:约|近|超过?)?)$"
 )
+_CHANGE_OF = re.compile("的[^，。]{0,4}[增减升降涨跌]")  # 30到100厘米的风暴增水
 _NEW = re.compile("新[增建开设辟]|建成|引进|招")
 _FELL = re.compile(
     "(?:减少|下降|上升|提高|降低|缩短|延长|回落|增长|增加|上涨|下跌|[涨降跌])了?"
@@ -40,8 +41,13 @@ _OF_CHANGE = re.compile(
     "[增减升降涨跌掉滑蹿飙加添缩扩省节砍压变补差超新比较拖推延]|提高|回落|(?<!多)少|多(?![少大长高久快远重宽深])"
     "|[高低快慢早晚短长远近大小轻重贵贱好][了出]|便宜|优惠|打折"
 )
+_SUM = re.compile("总[额值量数]|数[量额]|规模|水平")  # is of the word before it
+_CALLED = {"经济": "gdp|生产总值", "物价": "通[胀膨]|cpi|消费者?价格"}  # its growth is theirs
 _RECKONED = re.compile("按[^，,]{0,6}(?:汇率|价格?|口径|计算)")  # 按不变价
 _EACH = re.compile("每一?[个名所户家人位座间套辆张班村]|[人户]均|平均")
+_HOW_MANY = re.compile(
+    "有多少(?![\u4e00-\u9fff]{0,2}[钱元亿万])"
+)  # 房东里有多少…: a share tells it too
 _OWN_RATE = re.compile("(?P<of>[\u4e00-\u9fff]{2})(?<![效频汇功])率|比重|占比")
 
 
@@ -97,7 +103,8 @@ def _is_amount_of_change(question: str, fact: Fact) -> bool:
     Nor does 新增5876人 where 比去年多多少 is asked.
     """
     own = _NEW.sub("", fact.own) if re.search("[比较]", question) else fact.own
-    return is_change(fact) or (fact.stage is None and bool(_CHANGED.search(own)))
+    changed = _CHANGED.search(own) or _CHANGE_OF.match(fact.after)
+    return is_change(fact) or (fact.stage is None and bool(changed))
 
 
 def _is_amount_less_or_more(question: str, fact: Fact) -> bool:
@@ -115,22 +122,41 @@ def _is_each(question: str, fact: Fact) -> bool:
 def _is_of_another(question: str, fact: Fact) -> bool:
     """Return whether a figure is a rate of some kind where no rate is asked for."""
     own = _OWN_RATE.search(fact.own)
-    return bool(own and not asks_rate(question) and (own["of"] or "占") not in question)
+    if own is None or asks_rate(question) or (own["of"] or "占") in question:
+        return False
+    return bool(own["of"]) or not _HOW_MANY.search(question)
 
 
 def _grew_another(part: Part, fact: Fact) -> bool:
     """Return whether a change names what changed, and that is nothing of what is asked about."""
+    words = f"{fact.topic} {fact.counted} {fact.about} {fact.after}".lower()
+    named = {
+        at: t for t, at in _changing(part) if match(t.word, words) or not _SUM.fullmatch(t.word)
+    }
+    asked = "|".join(["全[国省市区县]", *(re.escape(term.word) for term in named.values())])
+    if not named or not names_thing(re.sub(asked, " ", fact.about)):
+        return False
+    last = named[max(named)]
+    if re.search(_CALLED.get(last.word, "$^"), words) or _in_full(last.word, words):
+        return False
+    return last in nouns(part) and is_known(last.word) and not match(last.word, words)
+
+
+def _changing(part: Part) -> list[tuple[Term, int]]:
+    """Return the words before a change that may name what changes, each with its last place."""
     change = _CHANGE.search(part.text)
     before = re.split("[比较]", part.text[: change.start()].lower())[0] if change else ""
     before = _RECKONED.sub("", before)
-    named = [t for t in part.terms if t.word in before and _may_change(t.word)]
-    if not named or not names_thing(re.sub("全[国省市区县]", " ", fact.about)):
-        return False
-    last = max(named, key=lambda term: before.rfind(term.word))
-    words = f"{fact.topic} {fact.counted} {fact.about} {fact.after}".lower()
-    if last.word == "经济" and re.search("gdp|生产总值", words):
-        return False  # its growth is the economy's
-    return last in nouns(part) and is_known(last.word) and not match(last.word, words)
+    return [
+        (t, before.rfind(t.word)) for t in part.terms if t.word in before and _may_change(t.word)
+    ]
+
+
+def _in_full(word: str, text: str) -> bool:
+    """Return whether a text has in full what a word of two letters shortens: 恒生指数 for 恒指."""
+    return len(word) == 2 and bool(
+        re.search(rf"{word[0]}[\u4e00-\u9fff]{word[1]}[\u4e00-\u9fff]", text)
+    )
 
 
 def _may_change(word: str) -> bool:
@@ -141,6 +167,8 @@ def _may_change(word: str) -> bool:
 def _same_basis(question: str, fact: Fact) -> bool:
     """Return whether a change is told against what the question has it against, if it says."""
     asked, told = basis_of(question), basis_of(fact.own)
+    if not asked and fact.when is not None and fact.when.year and told == f"{fact.when.year - 1}年":
+        told = ""  # of 2023, 比2022年 is 同比
     grown = _GROWN.search(fact.own) and not _SHARE.search(fact.own)
     if _SHARE.search(question) and grown and not _BY_HOW_MUCH.search(question):
         return False  # 占百分之几 is not 增长百分之几
