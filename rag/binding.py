@@ -104,7 +104,7 @@ def objection(part: Part, article: Article, fact: Fact) -> str | None:
     if (
         is_given(part, fact)
         or is_of_other_number(part, fact, whole, len(lead))
-        or of_another(part.text, fact.about, fact.counted, fact.topic)
+        or of_another(part.text, fact.about, fact.counted, lead, fact.topic)
     ):
         return "other"
     rest = article.text[fact.end : sentence.end]

@@ -37,7 +37,7 @@ def is_of_other_number(part: Part, fact: Fact, sentence: str, at: int) -> bool:
         if of_it is not None and of_it.value != given.value:
             return True
         like = [f for f in told if _alike(part.text[given.end :], sentence[f.end :])]
-        if like and all(f.value != given.value for f in like):
+        if like and all(f.value != given.value for f in told):
             return True
     return False
 

@@ -36,7 +36,7 @@ _DONE_TO = re.compile(  # 新建学校多少所: what was done, and what it was 
     "的?(?P<thing>[\u4e00-\u9fff]{2,8}?)(?:是|为|有)?(?:多少|几)"
 )
 _EVERY = re.compile(
-    "[总全各新原本共内里后]+|基本|整体|总体|调查|[省市国海]内外|合作|犯罪|违法|中国|我国|行业|产业|业务|营业|经营|平均|正常|相关|增加值|震源|[去上]年|现代|经济|专兼职|先进|优质|直接|设计|额定|规模以上|规上|限额以上|前期|此前|主动|积极|归母|主营|案件|(?:综合)?指数"
+    "[总全各新原本共内里后]+|基本|整体|总体|调查|[省市国海]内外|合作|犯罪|违法|中国|我国|行业|产业|业务|营业|经营|平均|正常|相关|增加值|震源|[去上]年|现代|经济|专兼职|先进|优质|直接|设计|额定|规模以上|规上|限额以上|前期|此前|主动|积极|归母|主营|案件|(?:综合)?指数|领导"
 )  # 业务收入 is all of 收入
 _DONE = re.compile(  # deeds that are tagged as nouns too
     "清[理除缴运]|[排巡检普]查|查[处获扣封]|抽[取查检]|走访|慰问|救助|抢修|修复|整[治改]|发放|捐[赠助献]|送[出达]|上[交缴]|[虚上]报"
@@ -46,7 +46,7 @@ _BUSINESS = re.compile(
     "(?P<of>[\u4e00-\u9fffA-Za-z\\d]{2,12}?)(?:业务|板块|事业部|分部|产品线)(?!员|量|厅)"
 )
 _ONE = re.compile(
-    "(?:(?<!应)该|(?<![基日])本|(?<![安健完齐])全)(?P<head>村|社区|校|院|公司|企业|厂|小区|馆|园区|景区|店)(?![民长])"
+    "(?:(?<!应)该|(?<![基日])本|(?<![安健完齐])全)(?P<head>村|社区|校|院|公司|企业|厂|小区|馆|园区|景区|店)(?![民长]|村?干部|职工|师生|党员)"
 )
 _TOGETHER = re.compile(
     "(?P<items>[^，,。；;：:]*[、和与及][^，,。；;：:]*?)(?:[一总合]?共|合计)[有计]?$"
@@ -138,6 +138,8 @@ def _narrowed(part: Part, fact: Fact, sentence: str) -> bool:
     what stands behind examples: 甲大学等8所大学.
     """
     words = [term.word for term in content_terms(_NEUTRAL.sub(" ", fact.own))]
+    if fact.own.endswith("共") and f"、{fact.own}" in sentence:
+        return False  # 甲、乙、丙共10家
     if words and not fact.own.endswith("等") and _is_longer(words[-1], part):
         return True
     before = _narrowing(words, fact.own.lower(), part.text.lower())
@@ -146,6 +148,7 @@ def _narrowed(part: Part, fact: Fact, sentence: str) -> bool:
         or fact.own.endswith("等")
         or _OF_LEVEL.search(before)
         or _DOER.search(before)
+        or f"被{before}" in fact.own
     ):
         return False
     if _says_how(before) or _EVERY.fullmatch(before) or set(before) <= set(part.text):

@@ -52,7 +52,7 @@ _IN_LIFE = (  # 1995.07—2011.04 甘肃省…职工, as lives are told
 _TAIL = r"(?P<before>(?:之|以)?前(?!列|沿|进|行|后|所))?"
 _BARE = re.sub(r"\(\?P<(\w+)>", r"(?P<n_\1>", _NO_YEAR)  # group names may stand only once
 # 截至 says as of when; a 至 after a date ends a stretch. Neither sets a deadline.
-_UNTIL = r"(?P<until>(?<![达得看提回受等截年月日])到|(?<![截年月日])至)?"
+_UNTIL = r"(?P<until>(?<![达得看提回受等截止年月日])到|(?<![截年月日])至)?"
 _DATE = re.compile(
     r"(?=[\d一二三四五六七八九十第前头首去上今本当明后下年全到至])"
     rf"{_UNTIL}(?<![\d.])(?:{_ISO}|{_IN_LIFE}|{_WITH_YEAR}|{_BARE}){_TAIL}"
@@ -255,10 +255,10 @@ def _months(match: re.Match[str], part: dict[str, str]) -> tuple[int, int]:
 _SENTENCE_END = re.compile(r"[。；;！!？?\n]")
 _CLAUSE_END = re.compile(r"[，,。；;！!？?\n]")
 _STRONG = re.compile(
-    r"(?P<plan>力争|争取|争创|预计|预期|目标[是为：:]|拟(?!定)|有望|确保|打算|未来|今后|到20\d\d年|年内"
+    r"(?P<plan>力争|争取|争创|预计|预期|目标[是为：:]|拟(?!定)|有望|确保|打算|未来|今后|(?<![止至])到20\d\d年|年内"
     r"|(?<!行动)(?<!投资)(?<!教师)计划(?![的，。、；”》])|规划(?=建设|面积|用地|总|到|新建|\d)"
     r"|(?:年|月)底前|将(?!全[区市省县]|其|该|这|此|所有)|要(?=达到|实现|完成|建成|新增|突破))"
-    r"|(?P<result>已(?!有)|累计|截至|目前|[成现增破建到立设]了|共(?=募集|完成|办理|实现|接待|投入)"
+    r"|(?P<result>已(?!有)|累计|截[至止]|目前|[成现增破建到立设]了|共(?=募集|完成|办理|实现|接待|投入)"
     r"|据统计|以来|去年|同比(?:增|下|提|减))"
 )
 _WEAK = re.compile(r"达到|达|完成|实现|突破|新增|增长|超过|提高|吸引|接待|建成|落地|改造|投入")

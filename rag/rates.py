@@ -29,7 +29,7 @@ _BY_HOW_MUCH = re.compile(
 )
 _CHANGE = re.compile("[同环]比|增速|增幅|(?:增长|上升|提高|下降|减少|回落|[涨降跌])(?!了?[至到])")
 _CHANGED = re.compile(
-    "[增减升降涨跌加添招]|创造|带来|流[入出]|新[建开设辟成办签落]|建成|引进|提高|回落|高于|低于|落后|领先|提前|推迟|延后|连续|(?<=[比较])[^，]*(?:[多少高低快慢]出?了?(?:约|近|超过?)?)$"
+    "[增减升降涨跌加添招调]|偏[高低多少]|创造|带来|流[入出]|新[建开设辟成办签落]|建成|引进|提高|回落|高于|低于|落后|领先|提前|推迟|延后|连续|(?<=[比较])[^，]*(?:[多少高低快慢]出?了?(?:约|近|超过?)?)$"
 )
 _CHANGE_OF = re.compile("的[^，。]{0,4}[增减升降涨跌]")  # 30到100厘米的风暴增水
 _NEW = re.compile("新[增建开设辟]|建成|引进|招")
@@ -42,7 +42,11 @@ _OF_CHANGE = re.compile(
     "|[高低快慢早晚短长远近大小轻重贵贱好][了出]|便宜|优惠|打折"
 )
 _SUM = re.compile("总[额值量数]|数[量额]|规模|水平")  # is of the word before it
-_CALLED = {"经济": "gdp|生产总值", "物价": "通[胀膨]|cpi|消费者?价格"}  # its growth is theirs
+_CALLED = {
+    "经济": "gdp|生产总值",
+    "物价": "通[胀膨]|cpi|消费者?价格",
+    "销量": "销售(?!额|收入|面积)",
+}  # its growth is theirs
 _RECKONED = re.compile("按[^，,]{0,6}(?:汇率|价格?|口径|计算)")  # 按不变价
 _EACH = re.compile("每一?[个名所户家人位座间套辆张班村]|[人户]均|平均")
 _HOW_MANY = re.compile(
@@ -145,7 +149,11 @@ def _grew_another(part: Part, fact: Fact) -> bool:
 def _changing(part: Part) -> list[tuple[Term, int]]:
     """Return the words before a change that may name what changes, each with its last place."""
     change = _CHANGE.search(part.text)
-    before = re.split("[比较]", part.text[: change.start()].lower())[0] if change else ""
+    before = (
+        re.split("(?<![可同环占对])[比较]", part.text[: change.start()].lower())[0]
+        if change
+        else ""
+    )
     before = _RECKONED.sub("", before)
     return [
         (t, before.rfind(t.word)) for t in part.terms if t.word in before and _may_change(t.word)

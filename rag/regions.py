@@ -27,6 +27,10 @@ _SPOKEN_OF = re.compile(
     r"的?(?:今年|去年|全年|年内|[上下]半年|前?[一二三四]季度|\d+年|\d+月|[区县市](?:委|政府|长)|GDP|地区生产总值"
     r"|财政|一般公共预算|固定资产|规上|规模以上|新增|招商|引进|城镇|工业增加值|分局)"
 )
+_MEASURED = re.compile(
+    "平均|[人户]均|累计|最[高低大小]|降[雨水雪]|气温"
+)  # of a district, 门头沟平均
+_MOST = re.compile("最[高低大小强多]为?$")  # 最大金寨铁冲130.4毫米
 _LINK = re.compile("[、和与及跟同]|以及|还是")
 _IN_NAME = re.compile(rf"(?![由在和与及比对据从据为是向把将使那年月日]){_HAN}")  # 北横 before 通道
 
@@ -95,9 +99,10 @@ def _places(mentions: Iterable[RegionMention]) -> list[tuple[int, int]]:
 
 def is_spoken_of(mention: RegionMention, text: str) -> bool:
     """Return whether a text says something of the region itself: 济南上半年…, not 济南国际中心."""
-    return mention.end - mention.start == len(mention.name) or bool(
-        _SPOKEN_OF.match(text, mention.end)
-    )
+    if mention.end - mention.start == len(mention.name) or _SPOKEN_OF.match(text, mention.end):
+        return True
+    told = _MEASURED.match(text, mention.end) or _MOST.search(text[: mention.start])
+    return is_local(mention.name) and bool(told)
 
 
 def innermost(mentions: Iterable[RegionMention]) -> tuple[str, ...]:

@@ -26,8 +26,8 @@ _GLOSS = re.compile(r"[（(][^（）()]{1,12}[)）]")
 _SAME = {"暑假": "暑期", "春天": "春季", "夏天": "夏季", "秋天": "秋季", "冬天": "冬季"}
 _MOST_OF_A_YEAR = 360  # days
 _BASIS = re.compile(
-    r"(?:[比较]|[高低快慢优好多少]于|超过)$"
-)  # 比2023年增长: measured against, not told of
+    r"(?:[比较]|[高低快慢优好多少]于|超过|[农阴]历)$"
+)  # 比2023年增长: measured against, not told of; 农历六月 is not June
 _OF_WRITING = re.compile("[今去本上前明后当]年")
 _MEASURED = re.compile(
     r"(?:同期|全年)?(?:相比|比较|相较|比(?=[,，一增多少高低])|的?(?:几|多少|[\d.]+)倍)|年?初?(?:定|确定|制定|提出|设定)[下的了]"
@@ -39,6 +39,9 @@ _YEAR = re.compile(rf"^(?:\d{{4}}年|{'|'.join(_AGO)})度?")
 _AS_OF = re.compile(r"(?:截至|截止|截止到|截至到|到|至|自|从)$")
 _NUMBERED = re.compile(r"第\d+号")  # 今年第6号台风 tells its name, and not of when
 _EVENT = re.compile("(?:举[行办]|召开|[承主]办|参加|出席|启动)了?$")  # 举行2023年…会议 names it
+_RANKED = re.compile(  # 今年入夏以来第一场: the day it came is told elsewhere
+    r"(?:[今去]年|\d{4}年|近[\d一二三四五六七八九十]+年)(?:入[春夏秋冬汛伏])?(?:以来|来)[^，。；,]{0,10}?(?:第一|首[次场个轮]|最|新[高低])"
+)
 _EDGE = re.compile(r"[底末初]$")
 
 
@@ -116,16 +119,21 @@ def whens(text: str, year: int | None, scene: When | None = None) -> tuple[When,
 
 
 def leads_all(text: str, when: When) -> bool:
-    """Return whether a period is of all that a sentence tells behind it: 2023中报显示, ….
+    """Return whether a period is of all that a sentence tells behind it: 发布2023中报：….
 
     >>> leads_all("2023中报显示，营收6.7亿元", whens("2023中报显示", None)[0])
     True
     """
-    return re.match("[年季]?报告?显示", text[when.end :]) is not None
+    return (
+        re.match(
+            "[年季]?报告?显示|(?:业绩|[财中季年]报|数据|成绩单)(?:报告)?[：:]", text[when.end :]
+        )
+        is not None
+    )
 
 
 def _is_basis(text: str, period: Period) -> bool:
-    if _NUMBERED.match(text, period.end):
+    if _NUMBERED.match(text, period.end) or _RANKED.match(text, period.start):
         return True
     before = text[max(0, period.start - 2) : period.start]
     after = text[period.end : period.end + 4]
@@ -167,15 +175,23 @@ def _when(text: str, period: Period) -> When:
         sort = period.kind
     elif edge or (as_of and period.kind in ("day", "month", "year")):
         sort = "stock"
-    elif period.kind == "day" and period.first == period.last:
+    elif period.kind == "day" and not _is_range(period):
         sort = "day"
     return When(period.start, period.end, period.text, sort, period.first, period.last, period.year)
+
+
+def _is_range(period: Period) -> bool:
+    """Return whether days are told from one to another, 8月10日到11日, of whatever year."""
+    solved = resolve(period, 2001)
+    return solved.first != solved.last
 
 
 def _with_holidays(text: str, told: Sequence[When], year: int | None) -> list[When]:
     """Return the periods, a holiday joined to the year right before it (2024年“五一”假期)."""
     found = list(told)
     for match in _HOLIDAY.finditer(text):
+        if match[0][0] in '“"' and match[0][-1] not in '”"':
+            continue  # “暑期消费节” is a name
         name = _SAME.get(match[1], match[1])
         gloss = _GLOSS.match(text, match.end())  # 暑期（7—8月）
         if gloss:
@@ -243,9 +259,13 @@ def _years_differ(asked: When, told: When) -> bool:
 
 
 def _holds_day(asked: When, told: When) -> bool:
-    if asked.days is None or told.days is None:
+    if asked.days and told.days:
+        return asked.days[0] <= told.days[0] <= asked.days[1]
+    days, day = asked.days or _dated(asked), told.days or _dated(told)
+    if days is None or day is None or days[0].year != days[1].year:
         return True
-    return asked.days[0] <= told.days[0] <= asked.days[1]
+    first, last, one = ((d.month, d.day) for d in (*days, day[0]))
+    return first <= one <= last
 
 
 def _same_end(asked: When, told: When) -> bool:
