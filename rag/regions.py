@@ -30,7 +30,7 @@ _SPOKEN_OF = re.compile(
 _MEASURED = re.compile(
     "平均|[人户]均|累计|最[高低大小]|降[雨水雪]|气温"
 )  # of a district, 门头沟平均
-_MOST = re.compile("最[高低大小强多]为?$")  # 最大金寨铁冲130.4毫米
+_MOST = re.compile("最[高低大小强多]为?$|(?:出现|发生)在$")  # 最大金寨铁冲130.4毫米
 _LINK = re.compile("[、和与及跟同]|以及|还是")
 _IN_NAME = re.compile(rf"(?![由在和与及比对据从据为是向把将使那年月日]){_HAN}")  # 北横 before 通道
 

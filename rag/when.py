@@ -190,7 +190,7 @@ def _with_holidays(text: str, told: Sequence[When], year: int | None) -> list[Wh
     """Return the periods, a holiday joined to the year right before it (2024年“五一”假期)."""
     found = list(told)
     for match in _HOLIDAY.finditer(text):
-        if match[0][0] in '“"' and match[0][-1] not in '”"':
+        if match[0][0] in '“"' and not re.search('[”"]', match[0][1:]):
             continue  # “暑期消费节” is a name
         name = _SAME.get(match[1], match[1])
         gloss = _GLOSS.match(text, match.end())  # 暑期（7—8月）
