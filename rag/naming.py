@@ -36,3 +36,15 @@ def names_thing(text: str) -> bool:
         return False
     flag = posseg.lcut(named[-1])[-1].flag
     return len(named[-1]) > 2 or flag[:1] in "nj" or flag == "vn"
+
+
+def in_full(word: str, text: str) -> bool:
+    """Return whether a text has in full what a word of two letters may shorten.
+
+    >>> in_full("恒指", "恒生指数"), in_full("军机", "军用直升机"), in_full("恒指", "国企指数")
+    (True, True, False)
+    """
+    if len(word) != 2 or word.isascii():
+        return False
+    first, last = map(re.escape, word)
+    return re.search(f"{first}[\u4e00-\u9fff]{{1,3}}{last}", text) is not None

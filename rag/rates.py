@@ -9,7 +9,7 @@ import re
 
 from rag.features import match, nouns
 from rag.keywords import Term, is_known
-from rag.naming import names_something, names_thing
+from rag.naming import in_full, names_something, names_thing
 from rag.questions import Part
 from rag.sentence import Fact
 
@@ -141,7 +141,7 @@ def _grew_another(part: Part, fact: Fact) -> bool:
     if not named or not names_thing(re.sub(asked, " ", fact.about)):
         return False
     last = named[max(named)]
-    if re.search(_CALLED.get(last.word, "$^"), words) or _in_full(last.word, words):
+    if re.search(_CALLED.get(last.word, "$^"), words) or in_full(last.word, words):
         return False
     return last in nouns(part) and is_known(last.word) and not match(last.word, words)
 
@@ -158,13 +158,6 @@ def _changing(part: Part) -> list[tuple[Term, int]]:
     return [
         (t, before.rfind(t.word)) for t in part.terms if t.word in before and _may_change(t.word)
     ]
-
-
-def _in_full(word: str, text: str) -> bool:
-    """Return whether a text has in full what a word of two letters shortens: 恒生指数 for 恒指."""
-    return len(word) == 2 and bool(
-        re.search(rf"{word[0]}[\u4e00-\u9fff]{word[1]}[\u4e00-\u9fff]", text)
-    )
 
 
 def _may_change(word: str) -> bool:

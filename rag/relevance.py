@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.features import coverage, match
+from rag.naming import in_full
 from rag.narrowing import MISSED
 from rag.numerals import fold
 from rag.questions import Part
@@ -28,10 +29,13 @@ def tells_of(part: Part, article: Article) -> bool:
     if signs and any(sign not in "".join(fold(whole).split()) for sign in signs):
         return False
     if part.asked is None:
-        return not part.terms or coverage(part.terms, whole) > 0
+        named = any(region in article.regions for region in part.regions)
+        return named or not part.terms or coverage(part.terms, whole) > 0
     named = [term for term in part.terms if term not in part.focus]
-    rare = any(term.weight >= RARE and _names(term.word) for term in named)
-    return not rare or any(match(term.word, whole) >= MISSED for term in named)
+    if not any(term.weight >= RARE and _names(term.word) for term in named):
+        return True
+    named += [term for term in part.focus if term.weight >= RARE]  # 陈婆婆多大
+    return any(match(t.word, whole) >= MISSED or in_full(t.word, whole) for t in named)
 
 
 def _signs(question: str) -> list[str]:
