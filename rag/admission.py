@@ -16,7 +16,7 @@ from rag.kinds import (
     speaks_of,
     tells_time,
 )
-from rag.locality import places_hold, region_holds, whole_holds
+from rag.locality import mentions_of, places_hold, region_holds, whole_holds
 from rag.offices import of_another_office, of_another_rank
 from rag.opposites import contrary, never_told, of_another
 from rag.persons import of_another_surname, of_no_relative
@@ -38,12 +38,36 @@ def admits(part: Part, article: Article, window: Span) -> bool:
 def _bound(part: Part, article: Article, window: Span) -> bool:
     """Return whether a window speaks of the region, years and period that the part asks about."""
     return (
-        all(region_holds(region, article, window) for region in part.regions)
+        _regions_hold(part, article, window)
         and places_hold(part.places, article, window)
         and whole_holds(part.text, article, window)
         and all(year_holds(year, article, window) for year in part.years)
         and period_holds(part.text, article, window)
     )
+
+
+def _regions_hold(part: Part, article: Article, window: Span) -> bool:
+    """Return whether a window speaks of a region asked about, in an article that has them all.
+
+    Of several that one question names, 甲区的代表团在乙县, a sentence need name one.
+    """
+    held = [
+        region_holds(region, article, window)
+        or (part.asked is None and _is_named(region, article, window))
+        for region in part.regions
+    ]
+    several = len(held) > 1 and any(held)
+    return all(held) or (several and set(part.regions) <= set(article.regions))
+
+
+def _is_named(region: str, article: Article, window: Span) -> bool:
+    """Return whether a sentence names a city, be it before a district of it.
+
+    A figure of the district is none of the city, but who or where is told of both.
+    """
+    sentence = sentence_at(article.text, window.start)
+    said = article.text[sentence.start : sentence.end]
+    return any(mention.name == region for mention in mentions_of(said))
 
 
 def _answers_in_kind(part: Part, article: Article, window: Span) -> bool:

@@ -49,7 +49,7 @@ def region_holds(region: str, article: Article, window: Span) -> bool:
         return _wide_holds(region, main, article, Span(sentence.start, window.end))
     for span in (window, sentence):
         said = text[span.start : span.end]
-        if any(_is_or_in(m.name, region) for m in mentions_of(said)):
+        if _names(said, region):
             return True
         ends_lifted = span is window and _lifted(_CLAUSE.split(said)[-1])
         own = region == main and region.endswith("市")  # 全市 is all of 章丘市 in a story of it
@@ -65,6 +65,12 @@ def region_holds(region: str, article: Article, window: Span) -> bool:
     if main is not None and not is_wide(main):
         return _is_or_in(main, region) or _town(before, article) == region
     return bool(before) and _is_or_in(before[-1], region)
+
+
+def _names(text: str, region: str) -> bool:
+    """Return whether a text names a region or a place in it, a town by its letters alone."""
+    town = region.endswith(_TOWNS) and region in text
+    return town or any(_is_or_in(m.name, region) for m in mentions_of(text))
 
 
 def _alone(article: Article, position: int) -> str | None:

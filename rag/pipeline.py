@@ -197,10 +197,13 @@ class Pipeline:
 
     def _evidence(self, part: Part, pool: Pool, clock: Clock) -> list[Evidence]:
         chosen = pool.read(2 * READ if wants_latest(part.text) else READ)
-        readings = headed(self._models.reader, part.text, chosen)
-        weighed = weigh(part, chosen, readings, self._models)
+        weighed = self._read(part, chosen) or self._read(part, pool.further())
         clock.stop("read")
         return weighed
+
+    def _read(self, part: Part, passages: Sequence[Passage]) -> list[Evidence]:
+        readings = headed(self._models.reader, part.text, passages)
+        return weigh(part, passages, readings, self._models)
 
     def _prove(
         self,

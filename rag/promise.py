@@ -36,6 +36,10 @@ class Pool:
         """Return the passages that are worth reading, at most so many."""
         return self.passages[: min(self.near, most)]
 
+    def further(self) -> tuple[Passage, ...]:
+        """Return the passages to read next, where the first hold nothing that may answer."""
+        return self.passages[len(self.read()) : READ]
+
     def shown(self) -> tuple[Passage, ...]:
         """Return the passages that are told of as found: those read, ``SHOWN`` at least."""
         return self.passages[: max(SHOWN, len(self.read()))]

@@ -67,6 +67,10 @@ _TO = re.compile(r"[至到—–\-~～·⇌]+")
 _SENT_TO = re.compile(  # it is not said of where they go
     "(?:[送运援赴]|[送运派飞发寄]往|[捐派发寄送]给|[派送][^，。？]{1,10}去)$"
 )
+_BODY = re.compile(  # a body with a name of its own, not 教育局 or 各医院
+    r"(?![各有的全多几])(?:(?![的在和与、是]|多少|哪)[\u4e00-\u9fff]){2,8}?"
+    r"(?:医院|中学|小学|学校|大学(?!生)|学院|公司|集团|银行|公安局.{2,3}分局|研究[院所]|[博图美].馆|酒店|事务所)"
+)
 _LINE = re.compile(
     "(?:特大|高速|城际|快速|跨[江海]|特高压|天然气|输[电油气])*"
     "(?:高速|铁路|高铁|公路|班列|航线|专线|快线|轻轨|客专|动车|大桥|通道|国道|省道|工程|管[线道]|段|线)"
@@ -196,6 +200,7 @@ def part_of(text: str, label: str) -> Part:
     ends = _ends_of_ways(mentions, text)
     firm = [m for m in mentions if not is_wide(m.name) or is_spoken_of(m, text)]
     firm = [m for m in firm if m not in ends and not _is_sent_to(m, text)]
+    firm = [m for m in firm if not _is_in_name(m, text)]
     bare = without(text, firm, " ")
     return Part(
         text=text,
@@ -209,6 +214,12 @@ def part_of(text: str, label: str) -> Part:
         focus=_focus(bare),
         quoted=tuple(re.findall(r"[“「《『]([^”」》』]+)[”」》』]", text)),
     )
+
+
+def _is_in_name(mention: RegionMention, text: str) -> bool:
+    """Return whether a city only begins the name of a body: 长沙市恒定中学."""
+    after = text[mention.end :]
+    return is_wide(mention.name) and _BODY.match(after) is not None
 
 
 def _is_sent_to(mention: RegionMention, text: str) -> bool:

@@ -31,6 +31,7 @@ _MEASURED = re.compile(
     "平均|[人户]均|累计|最[高低大小]|降[雨水雪]|气温"
 )  # of a district, 门头沟平均
 _MOST = re.compile("最[高低大小强多]为?$|(?:出现|发生)在$")  # 最大金寨铁冲130.4毫米
+_SEAS = ("南海", "东海", "黄海")  # named after them: 南海区
 _LINK = re.compile("[、和与及跟同]|以及|还是")
 _IN_NAME = re.compile(rf"(?![由在和与及比对据从据为是向把将使那年月日]){_HAN}")  # 北横 before 通道
 
@@ -186,6 +187,8 @@ def _is_unsure(mention: RegionMention, text: str) -> bool:
 
 
 def _stands_as_region(mention: RegionMention, text: str, sure: list[RegionMention]) -> bool:
+    if mention.name in _SEAS:
+        return False  # 南海今年休渔
     alone = mention.start == 0 or not _IN_NAME.match(text, mention.start - 1)
     if alone and _SPOKEN_OF.match(text, mention.end) and mention.name[-1] not in "区县市":
         return True

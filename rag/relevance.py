@@ -29,8 +29,8 @@ def tells_of(part: Part, article: Article) -> bool:
     if signs and any(sign not in "".join(fold(whole).split()) for sign in signs):
         return False
     if part.asked is None:
-        named = any(region in article.regions for region in part.regions)
-        return named or not part.terms or coverage(part.terms, whole) > 0
+        local = any(region in article.regions for region in part.regions)
+        return local or not part.terms or coverage(part.terms, whole) > 0
     named = [term for term in part.terms if term not in part.focus]
     if not any(term.weight >= RARE and _names(term.word) for term in named):
         return True
