@@ -64,6 +64,9 @@ _PLEASE = re.compile(
     r"^请?(?:帮我|给我|麻烦)?(?:列出|列举|列一下|给出|汇总|整理|查一下|查询|统计一下|告诉我|说说"
     r"|比较一下|比较|对比一下|对比)(?:一下)?[,，]?|^请?把"
 )
+_NAMED = re.compile(
+    "最[高低大小快慢多少]的[^,，?？]{1,10}?(?:有|是|为)哪"
+)  # an article ranks them itself
 _GROUP = re.compile(r"^(?:这|以上)?[两二三四五六七八九](?:个)?(?:区县|县区|区市|[区县市地])[,，]?")
 _EACH = re.compile(r"(?:分别|各自|各|都)(?=是|为|有)")
 
@@ -83,6 +86,8 @@ def operation_of(text: str) -> Operation | None:
     'difference'
     """
     text = plainly(text)
+    if _NAMED.search(text):
+        return None
     if _SUM.search(text) and not _SUMS.search(text):
         return "sum"
     over = against(text) or from_to(text)

@@ -42,6 +42,12 @@ def test_no_more_are_read_than_the_most(most: int) -> None:
     assert len(pool("云河开了哪些书店？", pages).read(most)) == most
 
 
+def test_what_is_read_next_follows_what_was_read() -> None:
+    found = pool("云河市今年新建老年食堂多少家？", PAGES)
+    assert found.further()
+    assert (*found.read(), *found.further()) == found.passages[:READ]
+
+
 def test_of_articles_without_the_thing_asked_for_none_is_read() -> None:
     assert sources(pool("云河市绿道三期投资多少？", PAGES)) == []
 

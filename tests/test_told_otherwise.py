@@ -1,0 +1,148 @@
+"""What news tells in other words, places and times than a question's is answered all the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.naming import in_full
+from rag.regions import find_regions
+from rag.when import agree, whens
+from tests import embedded
+
+PORK = "8月11日，全省农产品批发市场猪肉平均价格为22.84元/公斤，比前一天上升0.3%。"
+WARDENS = "早市上发生冲突，有3名城管队员被打伤，目前已送医治疗。"
+POLL = "调查公司公布民调结果，只有27%的受访者认为国家有能力应对危机。"
+CENTRAL_BANK = "去年7月以来，央行已将关键利率总共提高了425个基点。"
+INFLATION = "根据分析师的预测中值，该地区7月份的通胀率为5.3%。"
+INDEX = "截至收盘，恒生指数升118.59点，升幅0.61%。"
+LITHIUM = "午盘收盘，国内期货主力合约多数下跌，碳酸锂跌超5%。"
+TOURISM = "2023年1月至7月，望海市实现旅游总收入1975.09亿元，比2022年增长65.8%。"
+SOIL = "人为扰动地块水土流失发生率较2019年下降了26个百分点。"
+LANDLORDS = "这些年轻房东更愿意亲力亲为，选择自己经营的房东占比达95%以上。"
+ORDERS = "飞利浦公布财报，第二季度的可比订单同比下降了8%。"
+CHIPS = (
+    "8月10日，望海芯片公司发布第二季度业绩：期内营收为15.6亿美元，同比下降18.0%；"
+    "净利润为4.64亿美元，同比下降26.2%。"
+)
+RAIN = "29日20时至31日8时，北京地区平均降雨量140.7毫米，房山区平均298.4毫米，门头沟平均277.9毫米。"
+PROVINCE = (
+    "据辽宁省气象部门数据，7月21日20时至22日20时，全省平均降雨量54.9毫米，"
+    "最大降雨量出现在葫芦岛市龙港区。"
+)
+QUAKES = "近十年来，山东共发生三级以上地震44次，其中3.0到3.9级36次，4.0到4.9级7次。"
+PRISON = "从1943年3月到1945年8月，关押于此的犯人被日军注射细菌致死的达数百人。"
+LEADERS = "港澳办领导班子现有的5名成员已集体转岗。"
+MEDIA = "首批联动东山融媒、西山融媒、南山融媒、北山融媒共10家融媒体中心建立资源共享矩阵。"
+BRIDGE = "水落河大桥为混凝土拱桥，左幅全长1721.25米，右幅全长1676.20米。"
+TUNNEL = "该工程为世界铁路隧道直径之最。明挖段基坑全长438米。"
+FLOOD = "8月4日，五常市遭遇洪水。由于威胁到群众安全，当地紧急转移安置群众2万多人。"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "short"),
+    [
+        ("8月11号猪肉批发一公斤卖多少钱？", PORK, "22.84元/公斤"),
+        ("早市上有几个城管受了伤？", WARDENS, "3名"),
+        ("有多少人相信国家能应对危机？", POLL, "27%"),
+        ("从去年7月到现在，央行加息加了多少个基点？", CENTRAL_BANK, "425个基点"),
+        ("分析师估计7月份物价涨了多少？", INFLATION, "5.3%"),
+        ("中午收盘碳酸锂期货跌了多少？", LITHIUM, "超5%"),
+        ("望海市今年1到7月旅游收入比去年多多少？", TOURISM, "65.8%"),
+        ("人为扰动地块水土流失的发生比例，和2019年比降了多少？", SOIL, "26个百分点"),
+        ("年轻房东里愿意自己经营的有多少？", LANDLORDS, "95%以上"),
+        ("飞利浦第二季度可比订单同比下降多少？", ORDERS, "8%"),
+        ("望海芯片二季度净利润同比下降多少？", CHIPS, "26.2%"),
+        ("门头沟平均降雨量为多少？", RAIN, "277.9毫米"),
+        ("7月21日20时至22日20时辽宁全省平均降雨量是多少？", PROVINCE, "54.9毫米"),
+        ("近十年山东4.0到4.9级地震发生多少次？", QUAKES, "7次"),
+        ("1943年3月到1945年8月被注射细菌致死的有多少人？", PRISON, "数百人"),
+        ("港澳办原来班子里有几个人集体转岗？", LEADERS, "5名"),
+        ("首批有几家融媒体中心共享资源？", MEDIA, "10家"),
+        ("水落河特大桥右幅全长多少？", BRIDGE, "1676.20米"),
+        ("长江隧道明挖段基坑全长多少米？", TUNNEL, "438米"),
+        ("五常那边紧急转移了多少人？", FLOOD, "2万多人"),
+    ],
+)
+def test_what_the_page_tells_otherwise_is_said(question: str, text: str, short: str) -> None:
+    assert embedded.models().answer_over(question, {"a": text}).short == (short,)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("高于全省平均多少毫米？", "望海市降雨量高于全省平均水平。"),
+        ("国企指数涨了百分之几？", INDEX),
+        ("望海市今年1到7月旅游收入比2021年增长百分之几？", TOURISM),
+        ("飞利浦第二季度营收同比下降多少？", ORDERS),
+        ("房山区门头沟平均降雨量为多少？", "北京地区平均降雨量140.7毫米。"),
+        ("8月1日恒指涨了百分之几？", f"8月4日，{INDEX}"),
+    ],
+)
+def test_what_it_does_not_tell_is_not_said(question: str, text: str) -> None:
+    assert embedded.models().answer_over(question, {"a": text}).verdict == "unanswerable"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("当过县长和县委书记", []),
+        ("坐到宛平城要多久", []),
+        ("坐到平城要多久", ["平城区"]),
+        ("全国百佳县名单", []),
+        ("出现7米的狂浪区", []),
+        ("造成江洛镇受灾", ["江洛镇"]),
+        ("目前福岛县的蔬菜", ["福岛县"]),
+        ("77团离县里有多远", []),
+        ("长宁快线共设站13座", []),
+        ("南海今年休渔", []),
+        ("老北京的胡同", ["北京市"]),
+        ("京山县有几个保护区", ["京山市"]),
+        ("平原县有几个保护区", ["平原县"]),
+    ],
+)
+def test_which_letters_name_a_place(text: str, names: list[str]) -> None:
+    assert [mention.name for mention in find_regions(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("今天是农历六月十八，气温32℃", []),
+        ("7月22日的雨是今年入夏以来第一场强降水", ["7月22日"]),
+        ("启动“暑期消费节”，发券5000万元", []),
+        ("“五一”假期接待游客3万人", ["“五一”假期"]),
+    ],
+)
+def test_which_words_tell_when(text: str, told: list[str]) -> None:
+    assert [when.text for when in whens(text, None)] == told
+
+
+def test_days_from_one_to_another_hold_the_first_of_them() -> None:
+    asked, other = whens("8月10日到11日", None)[0], whens("8月12日", None)[0]
+    (told, _) = whens("8月10日7时至11日7时，8月11日", None)[:2]
+    assert agree(asked, told)
+    assert not agree(asked, other)
+
+
+@pytest.mark.parametrize(("word", "text"), [("恒指", "恒生指数高开"), ("军机", "军用直升机")])
+def test_a_short_word_is_told_in_full(word: str, text: str) -> None:
+    assert in_full(word, text)
+    assert not in_full(word, "国企指数")
+
+
+def test_an_article_that_names_the_thing_in_full_is_read() -> None:
+    text = "4架军用直升机首批运送的物资总共3吨多。"
+    asked = "头一批用军机送来的东西有多重？"
+    assert embedded.models().answer_over(asked, {"a": text}).short == ("3吨多",)
+
+
+def test_where_is_told_of_a_city_by_its_district() -> None:
+    text = "8月16日，永河村的露天食堂开放。黑龙江省哈尔滨市双城区韩甸镇永河村受灾。"
+    answer = embedded.models().answer_over("永河村位于哈尔滨市哪个区哪个镇？", {"a": text})
+    assert "双城区韩甸镇" in answer.text
+
+
+def test_of_two_places_in_one_question_a_sentence_need_name_one() -> None:
+    text = "京山市救援队奔赴河北涿州市。\n5天里，京山市的26名救援队员累计救援5000多人次。"
+    answer = embedded.models().answer_over("京山的人在涿州救援了多少人？", {"a": text})
+    assert answer.short == ("5000多人次",)
