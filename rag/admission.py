@@ -11,6 +11,7 @@ from rag.features import fitting, in_title
 from rag.kinds import (
     explains,
     kind_fits,
+    lists,
     office_of,
     said_by_another,
     speaks_of,
@@ -78,7 +79,11 @@ def _answers_in_kind(part: Part, article: Article, window: Span) -> bool:
     sentence = sentence_at(article.text, window.start)
     if _is_of_others(part, article, sentence):
         return False
-    if not explains(part, text) or (part.asked is not None and of_another(part.text, text)):
+    if (
+        not explains(part, text)
+        or not lists(part, text)
+        or (part.asked is not None and of_another(part.text, text))
+    ):
         return False
     if part.kind == "person" and in_title(article, window) and not kind_fits(part, text):
         return False  # a title that says the question again

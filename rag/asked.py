@@ -152,6 +152,7 @@ _SOME = re.compile(  # 派几批救援队的是哪个部门: some
 )
 _OPEN = re.compile("哪(?![几天年月日])|什么(?!时)|啥(?!时)|谁|怎么|为何")
 _DEPENDS = re.compile("(?:多少|几)[^，。？]{0,4}(?:要看|得看|取决于)(?:什么|啥|谁|哪)")
+_OF_ITS_OWN = frozenset("层页字级集步")  # 16个项目 tells no 层
 _ROUNDS = frozenset("批期届轮")  # 一批社区 does not say how many 个
 _ASKED_UNIT = re.compile(
     rf"(?<!第)(?:多少|(?<![那这好近哪后前头末十])几(?!(?<=过几)天)){SCALE}*(?P<unit>{UNIT}(?:/{UNIT})?)(?!多少|[万亿])"
@@ -258,6 +259,8 @@ def _in_unit(figure: Figure, family: str, asked: Asked) -> bool:
     if asked.unit and figure.unit in _EVENTS and "people" in asked.families:
         return False
     wanted = unit_named(asked.unit) if asked.unit else None
+    if asked.unit in _OF_ITS_OWN and family == "count":
+        return figure.unit == asked.unit
     if wanted is None or family in ("count", "duration"):
         return True
     if family == "rate":

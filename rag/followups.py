@@ -95,7 +95,7 @@ def _completed(text: str, before: str) -> str:
         whole = _PHASE.sub("", thing)
         rest_of = before[before.index(thing) + len(thing) :]
         return whole + attribute + (rest_of if phase[0] == attribute else "？")
-    topic = _topic(before, attribute, bool(_IT.match(rest)), bool(new))
+    topic = _topic(before, attribute, bool(_IT.match(rest)), bool(new), rest.startswith("其中"))
     if ASKING.search(attribute):
         return f"{topic}{attribute}？"
     return f"{topic}{attribute}{'是多少' if _MEASURED.search(attribute) else '是什么'}？"
@@ -161,8 +161,8 @@ def _swap_counted(rest: str, before: str) -> str | None:
     return f"{asked['head']}{named}？"
 
 
-def _topic(before: str, attribute: str, refers: bool, named: bool) -> str:
-    """Return what of the earlier question a new attribute is of."""
+def _topic(before: str, attribute: str, refers: bool, named: bool, among: bool = False) -> str:
+    """Return what of the earlier question a new attribute is of; ``among`` it, 其中."""
     if named:
         return ""
     if _has_no_subject(attribute):
@@ -175,7 +175,8 @@ def _topic(before: str, attribute: str, refers: bool, named: bool) -> str:
     if refers:
         return counted if counted and thing is None else thing_of(before)  # 它计划什么时候完工
     when = [] if find_periods(attribute) else find_periods(before)[:1]
-    return "".join([*innermost(find_regions(before))[-1:], *(period.text for period in when)])
+    known = "".join([*innermost(find_regions(before))[-1:], *(period.text for period in when)])
+    return known or ((thing or topic_of(before).removesuffix("总")) if among else "")
 
 
 def _is_region(thing: str | None) -> bool:

@@ -59,6 +59,17 @@ def explains(part: Part, text: str) -> bool:
     return any(name in text for name in _written(part.quoted[-1]))
 
 
+def lists(part: Part, text: str) -> bool:
+    """Return whether a text may list as many things as a question counts: 都是哪十家.
+
+    >>> from rag.questions import part_of
+    >>> lists(part_of("是哪三个镇？", ""), "甲镇、乙镇获奖"), lists(part_of("是哪镇？", ""), "甲镇")
+    (False, True)
+    """
+    asked = _WHICH_OF.search(part.text)
+    return asked is None or len(_ITEM.findall(text)) + 1 >= _number(asked[1])
+
+
 def _written(name: str) -> tuple[str, ...]:
     """Return a name, a number also as it is written in words: the “4” of “1+467” is 四."""
     words = _NUMBERS[int(name)] if name.isdecimal() and len(name) == 1 else name
@@ -70,6 +81,8 @@ def asks_for_all(part: Part) -> bool:
     return bool(part.quoted and _DEFINES.search(part.text) and _counted(part.quoted[-1]))
 
 
+_WHICH_OF = re.compile(r"哪([两二三四五六七八九十]|\d{1,2})[大个家项条类种位座名所支处]")
+_ITEM = re.compile("[、，,；;。：:与及]|(?<!共)和(?!平谐)")
 _NUMBERS = "〇一二三四五六七八九十"
 _COUNTED = re.compile(rf"([两{_NUMBERS[1:]}]|\d{{1,2}})(?:大|个|项|条|类|种|张|支|点|场|座|批)")
 
