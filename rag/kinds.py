@@ -67,7 +67,7 @@ def lists(part: Part, text: str) -> bool:
     (False, True)
     """
     asked = _WHICH_OF.search(part.text)
-    return asked is None or len(_ITEM.findall(text)) + 1 >= _number(asked[1])
+    return asked is None or len(_ITEM.findall(text.rstrip("。，；,;"))) + 1 >= _number(asked[1])
 
 
 def _written(name: str) -> tuple[str, ...]:

@@ -195,7 +195,7 @@ def part_of(text: str, label: str) -> Part:
     mentions = find_regions(text)
     cities = [m for m in mentions if m.name.endswith("市")]
     if cities and not any(is_local(m.name) for m in mentions if m not in cities):
-        text = re.sub("全市的?", "", text)  # 松岭市全市 is 松岭市
+        text = _of_all(text, cities)
         mentions = find_regions(text)
     ends = _ends_of_ways(mentions, text)
     firm = [m for m in mentions if not is_wide(m.name) or is_spoken_of(m, text)]
@@ -214,6 +214,14 @@ def part_of(text: str, label: str) -> Part:
         focus=_focus(bare),
         quoted=tuple(re.findall(r"[“「《『]([^”」》』]+)[”」》』]", text)),
     )
+
+
+def _of_all(text: str, cities: Sequence[RegionMention]) -> str:
+    """Return a question with 全市 told by the name of the city before it: 无锡全市 is 无锡市."""
+    for city in reversed(cities):
+        if text.startswith("全市", city.end):
+            text = f"{text[: city.start]}{city.name}{text[city.end + 2 :]}"
+    return re.sub("全市的?", "", text)
 
 
 def _is_in_name(mention: RegionMention, text: str) -> bool:

@@ -170,6 +170,8 @@ def _same_basis(question: str, fact: Fact) -> bool:
     asked, told = basis_of(question), basis_of(fact.own)
     if not asked and fact.when is not None and fact.when.year and told == f"{fact.when.year - 1}年":
         told = ""  # of 2023, 比2022年 is 同比
+    if asked in _BEFORE and "同比" in fact.own:
+        return False
     grown = _GROWN.search(fact.own) and not _SHARE.search(fact.own)
     if _SHARE.search(question) and grown and not _BY_HOW_MUCH.search(question):
         return False  # 占百分之几 is not 增长百分之几
