@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from rag.asked import fits
 from rag.facts import facts_in
 from rag.features import coverage, match
-from rag.gazetteer import is_local, within
+from rag.gazetteer import TOWNS, is_local, within
 from rag.given import is_given, is_of_other_number
 from rag.keywords import Term, content_terms
 from rag.locality import region_holds
@@ -39,7 +39,6 @@ _FACILITY = re.compile(
     r"[\u4e00-\u9fff\d“”]{2,}?(?P<kind>景区|公园|产业园|医院|学校|机场|博物馆|大厦|号线|大桥|水库|院区)"
 )
 _SUM = re.compile("[一总合]共|合计|之和|[两三几]个?[区县市地]")
-_TOWNS = ("街道", "镇", "乡")
 _FAR = 0.25
 
 
@@ -259,7 +258,7 @@ def _region_fits(part: Part, fact: Fact) -> bool:
     held = [any(_in(own, region) for own in fact.regions) for region in part.regions]
     if len(held) > 1 and not _SUM.search(part.text):
         return any(held)  # 甲区的代表团在乙县待了几天
-    several = len(fact.regions) > 1 and not all(own.endswith(_TOWNS) for own in fact.regions)
+    several = len(fact.regions) > 1 and not all(own.endswith(TOWNS) for own in fact.regions)
     return all(held) and (not several or len(held) > 1)
 
 
@@ -273,7 +272,7 @@ def _in(own: str, region: str) -> bool:
 
 def _town(own: str, region: str) -> bool:
     """Return whether a street or town may lie in a district: no table holds where it does."""
-    return is_local(region) and own.endswith(_TOWNS) and not region.endswith(_TOWNS)
+    return is_local(region) and own.endswith(TOWNS) and not region.endswith(TOWNS)
 
 
 def _is_added(part: Part, fact: Fact) -> bool:

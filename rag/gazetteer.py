@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+TOWNS = ("街道", "镇", "乡")  # what their names end with; no table holds them
 _TABLE = Path(__file__).with_name("regions.tsv")
 _PARTS_OF_ANY_TOWN = frozenset(
     {"城区", "郊区", "矿区", "东区", "西区", "老城区", "新城区"}
@@ -59,7 +60,7 @@ def is_local(name: str) -> bool:
     """Say whether a region is a district, a county, a city of that rank (义乌市) or smaller."""
     if name.endswith("市"):
         return not is_wide(name)
-    return name.endswith(("区", "县", "旗", "街道", "镇", "乡")) and not name.endswith(
+    return name.endswith(("区", "县", "旗", *TOWNS)) and not name.endswith(
         ("自治区", "地区", "行政区")
     )
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from rag.gazetteer import city_of, is_local, is_wide, parents, within
+from rag.gazetteer import TOWNS, city_of, is_local, is_wide, parents, within
 from rag.regions import RegionMention, find_regions, leads
 from rag.types import Article, Span
 from rag.verify import sentence_at
@@ -18,7 +18,6 @@ _PLACE = re.compile(
     r"[\u4e00-\u9fff]{2,}?([\u4e00-\u9fff]{2}(?:中心|园区|开发区|(?<!宅)基地|新城|片区))"
 )
 _CITY = ("全市", "我市")
-_TOWNS = ("街道", "镇", "乡")
 _WHOLE = (*_CITY, "全省", "我省")
 _ALL = re.compile("|".join(_WHOLE))
 _ORGAN = re.compile(  # 市委书记主持会议, but not 市场监管局: every district has one
@@ -69,7 +68,7 @@ def region_holds(region: str, article: Article, window: Span) -> bool:
 
 def _names(text: str, region: str) -> bool:
     """Return whether a text names a region or a place in it, a town by its letters alone."""
-    town = region.endswith(_TOWNS) and region in text
+    town = region.endswith(TOWNS) and region in text
     return town or any(_is_or_in(m.name, region) for m in mentions_of(text))
 
 
@@ -79,13 +78,13 @@ def _alone(article: Article, position: int) -> str | None:
     Towns do not count: no table tells in which district they lie. The article has to be on a town,
     or on the city or province that the district lies in.
     """
-    named = [n for n in article.regions if is_local(n) and not n.endswith(_TOWNS)]
+    named = [n for n in article.regions if is_local(n) and not n.endswith(TOWNS)]
     titled = {m.name for m in mentions_of(article.title)}
     named = [n for n in named if n in article.text or n in titled]
     if len(named) != 1 or article.text.find(named[0]) > position:
         return None
     main = article.regions[0]
-    return named[0] if main.endswith(_TOWNS) or within(named[0], main) else None
+    return named[0] if main.endswith(TOWNS) or within(named[0], main) else None
 
 
 def _town(before: Sequence[str], article: Article) -> str | None:
@@ -94,9 +93,9 @@ def _town(before: Sequence[str], article: Article) -> str | None:
     The only one of the title, or of an article whose title names none: an article on
     历下区趵突泉街道 is on the street; no table tells in which district it lies.
     """
-    named = [name for name in before if name.endswith(_TOWNS)]
-    titled = {m.name for m in mentions_of(article.title) if m.name.endswith(_TOWNS)}
-    told = titled or {name for name in article.regions if name.endswith(_TOWNS)}
+    named = [name for name in before if name.endswith(TOWNS)]
+    titled = {m.name for m in mentions_of(article.title) if m.name.endswith(TOWNS)}
+    told = titled or {name for name in article.regions if name.endswith(TOWNS)}
     return named[-1] if named else next(iter(told)) if len(told) == 1 else None
 
 
@@ -166,7 +165,7 @@ def _place_holds(place: str, asked: Sequence[str], article: Article, window: Spa
     others = [m for m in named if is_wide(m.name) and m.name not in asked]
     if any(not within(place, m.name) and _begins(m, said) for m in others):
         return False
-    districts = {n for n in article.regions if is_local(n) and not n.endswith(_TOWNS)}
+    districts = {n for n in article.regions if is_local(n) and not n.endswith(TOWNS)}
     if is_local(place) and not districts:
         return True  # a story of a town need not say where it lies
     return any(name == place or within(name, place) for name in article.regions)
@@ -267,7 +266,7 @@ def are_passed(towns: Sequence[RegionMention], before: str) -> bool:
 
     What the clauses after it tell (恢复供电…户) is not of them.
     """
-    several = len(towns) > 1 and all(town.name.endswith(_TOWNS) for town in towns)
+    several = len(towns) > 1 and all(town.name.endswith(TOWNS) for town in towns)
     over = several and _CLAUSE.search(before, towns[-1].end)
     return bool(over and not opens_clause(before, towns[0].start))
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TypeAlias
 
-from rag.gazetteer import is_local, within
+from rag.gazetteer import TOWNS, is_local, within
 from rag.regions import find_regions
-
-_TOWNS = ("街道", "镇", "乡")
 
 Weights: TypeAlias = dict[str, float]  # region -> how much of it
 
@@ -23,6 +21,6 @@ def weigh_regions(text: str) -> Weights:
     weights: dict[str, float] = {}
     for one, two in zip_longest(mentions, mentions[1:]):
         if one and not (two and two.start == one.end and within(two.name, one.name)):
-            weight = 0.5 if one.name.endswith(_TOWNS) else 2.0 if is_local(one.name) else 1.0
+            weight = 0.5 if one.name.endswith(TOWNS) else 2.0 if is_local(one.name) else 1.0
             weights[one.name] = weights.get(one.name, 0.0) + weight
     return weights

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from rag.dictionary import cuts_a_word, ends_a_word
-from rag.gazetteer import is_local, of_today, share_parent, table, within
+from rag.gazetteer import TOWNS, is_local, of_today, share_parent, table, within
 from rag.placename import (
     in_longer_word,
     is_named_after,
@@ -36,7 +36,6 @@ _LINK = re.compile("[、和与及跟同]|以及|还是")
 _IN_NAME = re.compile(rf"(?![由在和与及比对据从据为是向把将使那年月日]){_HAN}")  # 北横 before 通道
 
 
-_TOWNS = ("街道", "镇", "乡")
 _OF_A_CITY = ("市南区", "市北区")  # 青岛市南区 is 青岛 and 市南区
 _PAPER = re.compile(
     "[日晚早晨时商]报|都市报|网(?![络上点红格球约民友])"
@@ -120,7 +119,7 @@ def leads(outer: RegionMention, inner: RegionMention) -> bool:
     Written together, a city and a district belong together whatever the table knows of them.
     """
     gap = inner.start - outer.end
-    town = inner.name.endswith(_TOWNS) and not outer.name.endswith(_TOWNS)
+    town = inner.name.endswith(TOWNS) and not outer.name.endswith(TOWNS)
     city = outer.name.endswith(("省", "市", "州", "盟", "地区"))
     together = gap == 0 and (town or (city and is_local(inner.name)))
     return together or (0 <= gap <= 1 and within(inner.name, outer.name))

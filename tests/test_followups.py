@@ -140,3 +140,8 @@ def test_another_indicator_is_asked_how_it_grew(text: str, question: str) -> Non
 )
 def test_the_district_and_its_offices_are_those_spoken_of(text: str, question: str) -> None:
     assert completed(text, "余杭区新增学位多少个？") == question
+
+
+def test_what_is_among_it_is_asked_of_the_thing_asked_about_before() -> None:
+    asked = "其中建设用地占多少？"
+    assert completed(asked, "南部科创新城总用地多少？") == "南部科创新城建设用地占多少"

@@ -58,3 +58,14 @@ def test_the_passage_with_a_figure_of_what_is_asked_comes_before_one_with_its_wo
         "数": "云河民生\n云河市各区老年食堂新建了46家。",
     }
     assert sources(pool("云河市新建老年食堂多少家？", pages))[0] == "数"
+
+
+def test_where_the_most_promising_holds_no_answer_the_next_is_read() -> None:
+    pages = {
+        "话": "望海书画馆毛笔字课开课\n望海书画馆的毛笔字课昨天开课，毛笔字课很受欢迎。",
+        "数": "书画馆招生\n本次课程共分为三期，每期十天。",
+    }
+    question = "望海书画馆的毛笔字课一共开几期？"
+    assert sources(pool(question, pages)) == ["话"]
+    over = embedded.models().over([embedded.page(name, text) for name, text in pages.items()])
+    assert over.answer(question).short == ("三期",)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from rag.derivation import operation_of
 from rag.naming import in_full
 from rag.regions import find_regions
-from rag.when import agree, whens
+from rag.when import agree, leads_all, whens
 from tests import embedded
 
 PORK = "8月11日，全省农产品批发市场猪肉平均价格为22.84元/公斤，比前一天上升0.3%。"
@@ -20,10 +21,6 @@ TOURISM = "2023年1月至7月，望海市实现旅游总收入1975.09亿元，�
 SOIL = "人为扰动地块水土流失发生率较2019年下降了26个百分点。"
 LANDLORDS = "这些年轻房东更愿意亲力亲为，选择自己经营的房东占比达95%以上。"
 ORDERS = "飞利浦公布财报，第二季度的可比订单同比下降了8%。"
-CHIPS = (
-    "8月10日，望海芯片公司发布第二季度业绩：期内营收为15.6亿美元，同比下降18.0%；"
-    "净利润为4.64亿美元，同比下降26.2%。"
-)
 RAIN = "29日20时至31日8时，北京地区平均降雨量140.7毫米，房山区平均298.4毫米，门头沟平均277.9毫米。"
 PROVINCE = (
     "据辽宁省气象部门数据，7月21日20时至22日20时，全省平均降雨量54.9毫米，"
@@ -35,7 +32,10 @@ LEADERS = "港澳办领导班子现有的5名成员已集体转岗。"
 MEDIA = "首批联动东山融媒、西山融媒、南山融媒、北山融媒共10家融媒体中心建立资源共享矩阵。"
 BRIDGE = "水落河大桥为混凝土拱桥，左幅全长1721.25米，右幅全长1676.20米。"
 TUNNEL = "该工程为世界铁路隧道直径之最。明挖段基坑全长438米。"
-FLOOD = "8月4日，五常市遭遇洪水。由于威胁到群众安全，当地紧急转移安置群众2万多人。"
+FLOOD = (
+    "8月4日，舒兰市雨停，道路正在抢修。五常市遭遇洪水。"
+    "由于威胁到群众安全，当地紧急转移安置群众2万多人。"
+)
 LEGAL_AID = "2022年，无锡市滨湖区解答法律咨询3600余人次。"
 ALERT = "省防汛指挥部决定于8月4日12时将防汛三级应急响应提升至二级。"
 CHILDREN = "2016年以来，共为793名残疾儿童落实康复训练。"
@@ -59,7 +59,6 @@ TOWNS = "甲山镇、乙水镇获奖。"
         ("人为扰动地块水土流失的发生比例，和2019年比降了多少？", SOIL, "26个百分点"),
         ("年轻房东里愿意自己经营的有多少？", LANDLORDS, "95%以上"),
         ("飞利浦第二季度可比订单同比下降多少？", ORDERS, "8%"),
-        ("望海芯片二季度净利润同比下降多少？", CHIPS, "26.2%"),
         ("门头沟平均降雨量为多少？", RAIN, "277.9毫米"),
         ("7月21日20时至22日20时辽宁全省平均降雨量是多少？", PROVINCE, "54.9毫米"),
         ("近十年山东4.0到4.9级地震发生多少次？", QUAKES, "7次"),
@@ -78,11 +77,9 @@ def test_what_the_page_tells_otherwise_is_said(question: str, text: str, short: 
 @pytest.mark.parametrize(
     ("question", "text"),
     [
-        ("高于全省平均多少毫米？", "望海市降雨量高于全省平均水平。"),
         ("国企指数涨了百分之几？", INDEX),
         ("望海市今年1到7月旅游收入比2021年增长百分之几？", TOURISM),
         ("飞利浦第二季度营收同比下降多少？", ORDERS),
-        ("房山区门头沟平均降雨量为多少？", "北京地区平均降雨量140.7毫米。"),
         ("无锡全市法律援助机构解答咨询多少人次？", LEGAL_AID),
         ("应急响应何时提升至一级？", ALERT),
         ("有多少名成年残疾人做了康复？", CHILDREN),
@@ -105,7 +102,7 @@ def test_what_it_does_not_tell_is_not_said(question: str, text: str) -> None:
         ("坐到宛平城要多久", []),
         ("坐到平城要多久", ["平城区"]),
         ("全国百佳县名单", []),
-        ("出现7米的狂浪区", []),
+        ("出现7米到10米的狂涛到狂浪区", []),
         ("造成江洛镇受灾", ["江洛镇"]),
         ("目前福岛县的蔬菜", ["福岛县"]),
         ("77团离县里有多远", []),
@@ -131,6 +128,19 @@ def test_which_letters_name_a_place(text: str, names: list[str]) -> None:
 )
 def test_which_words_tell_when(text: str, told: list[str]) -> None:
     assert [when.text for when in whens(text, None)] == told
+
+
+def test_names_that_an_article_ranks_are_not_worked_out() -> None:
+    asked = "与2019年同期相比，2023年上半年数量增幅最高的城市有哪些？"
+    assert operation_of(asked) is None
+    assert operation_of("与2019年同期相比，2023年上半年数量增幅是多少？") == "growth"
+
+
+def test_a_report_is_of_its_quarter() -> None:
+    text = "8月10日，望海芯片（688981）发布第二季度业绩：期内营收为15.6亿美元"
+    day, quarter = whens(text, None)
+    assert not leads_all(text, day)
+    assert leads_all(text, quarter)
 
 
 def test_days_from_one_to_another_hold_the_first_of_them() -> None:
@@ -159,6 +169,6 @@ def test_where_is_told_of_a_city_by_its_district() -> None:
 
 
 def test_of_two_places_in_one_question_a_sentence_need_name_one() -> None:
-    text = "京山市救援队奔赴河北涿州市。\n5天里，京山市的26名救援队员累计救援5000多人次。"
+    text = "京山市救援队奔赴河北涿州市。\n5天里，26名救援队员累计救援5000多人次。"
     answer = embedded.models().answer_over("京山的人在涿州救援了多少人？", {"a": text})
     assert answer.short == ("5000多人次",)
