@@ -15,7 +15,7 @@ from rag.reader import EMBEDDED
 from training import prune
 from training.examples import Example
 from training.graph import graph
-from training.prune import heads_by_worth, inner_by_worth, narrowed, silence_head
+from training.prune import heads_by_worth, inner_by_worth, moments, narrowed, take_heads
 from training.reader import logits, save
 
 LAYERS, HEADS, WIDTH, INNER = 2, 4, 32, 24
@@ -64,11 +64,26 @@ def test_a_head_that_adds_nothing_goes_first(
     attention = model.roformer.encoder.layer[1].attention
     attention.output.dense.weight.data[:, 2 * 8 : 3 * 8] *= 1e-6
     before = copy.deepcopy(model.state_dict())
-    best = heads_by_worth(model, windows)
+    best = heads_by_worth(model, windows, moments(model, windows))
     after = model.state_dict()
     assert best[0] == (1, 2)
     assert len(set(best)) == LAYERS * HEADS
     assert all(torch.equal(before[name], after[name]) for name in before)
+
+
+def test_what_a_head_gave_is_rebuilt_from_one_that_gives_the_same(
+    model: RoFormerForQuestionAnswering, windows: list[Example]
+) -> None:
+    before = [told(model, window) for window in windows]
+    own = model.roformer.encoder.layer[1].attention.self
+    for part in (own.query, own.key, own.value):  # head 3 does what head 0 does
+        part.weight.data[24:32], part.bias.data[24:32] = part.weight.data[:8], part.bias.data[:8]
+    twins = [told(model, window) for window in windows]
+    assert not torch.allclose(twins[0], before[0], atol=0.1)
+    take_heads(model, 1, [3], moments(model, windows)[1])
+    assert not model.roformer.encoder.layer[1].attention.output.dense.weight[:, 24:].any()
+    for window, twin in zip(windows, twins, strict=True):
+        assert torch.allclose(told(model, window), twin, atol=0.05)
 
 
 def test_inner_features_that_add_nothing_are_left_out_without_a_trace(
@@ -105,8 +120,10 @@ def test_a_reader_that_was_trained_on_from_it_loses_the_same_features(
     assert all(torch.equal(own, wanted[name]) for name, own in slim.state_dict().items())
 
 
-def test_training_leaves_a_silenced_head_at_zero(model: RoFormerForQuestionAnswering) -> None:
-    silence_head(model, 0, 1)
+def test_training_leaves_a_head_that_was_taken_at_zero(
+    model: RoFormerForQuestionAnswering, windows: list[Example]
+) -> None:
+    take_heads(model, 0, [1], moments(model, windows)[0])
     optimizer = torch.optim.AdamW(model.parameters(), 0.01, weight_decay=0.01)
     ids = torch.randint(5, 50, (4, 20), generator=torch.Generator().manual_seed(1))
     for _ in range(3):
@@ -121,12 +138,12 @@ def test_training_leaves_a_silenced_head_at_zero(model: RoFormerForQuestionAnswe
     assert not attention.output.dense.weight[:, 8:16].any()
 
 
-def test_the_graph_leaves_silenced_heads_out_and_scores_the_same(
+def test_the_graph_leaves_such_heads_out_and_scores_the_same(
     model: RoFormerForQuestionAnswering, windows: list[Example]
 ) -> None:
-    silence_head(model, 0, 1)
-    silence_head(model, 1, 0)
-    silence_head(model, 1, 3)
+    given = moments(model, windows)
+    take_heads(model, 0, [1], given[0])
+    take_heads(model, 1, [0, 3], given[1])
     weights = {name: own.numpy() for name, own in model.state_dict().items()}
     made = graph(weights, model.config.to_dict(), quantised=False)
     counts = [

@@ -20,7 +20,7 @@ from transformers import AutoModelForQuestionAnswering, AutoTokenizer, PreTraine
 from embeddings.static import shipped
 from rag.askable import askable
 from rag.overlap import Overlap
-from training import average, encoder, reader, temperature
+from training import average, encoder, loss, reader, temperature
 from training.asked import asked_rows
 from training.curve import parse
 from training.dev import by_sentence
@@ -463,14 +463,14 @@ def log(data: Path) -> str:
     return (data / "out" / "log.txt").read_text("utf-8")
 
 
-@pytest.mark.parametrize("windows", [(), ("--sentences",)])
+@pytest.mark.parametrize("how", [(), ("--sentences",), ("--teacher", READER)])
 def test_the_reader_trains_two_steps_and_resumes(
     data: Path,
     run: Callable[..., None],
     capsys: pytest.CaptureFixture[str],
-    windows: tuple[str, ...],
+    how: tuple[object, ...],
 ) -> None:
-    options = ("--start", READER, "--held-out", 5, "--threads", torch.get_num_threads(), *windows)
+    options = ("--start", READER, "--held-out", 5, "--threads", torch.get_num_threads(), *how)
     run(reader.main, "--steps", 2, *options)
     assert "held-out F1" in capsys.readouterr().out
     assert spent(data)[0] == 2
@@ -482,6 +482,20 @@ def test_the_reader_trains_two_steps_and_resumes(
     assert list(parse(log(data)).held_out) == ["F1", "EM"]
     assert "held-out score" in (data / "out" / "curve.svg").read_text()
     assert AutoModelForQuestionAnswering.from_pretrained(data / "out" / "model").num_labels == 2
+
+
+class TestLoss:
+    """What a step of the reader goes down: hand-worked, in nats."""
+
+    def test_towards_the_right_tokens_it_is_their_surprise(self) -> None:
+        start, end = torch.tensor([[0.9, 0.1]]).log(), torch.tensor([[0.5, 0.5]]).log()
+        lost = loss.of((start, end), (torch.tensor([1]), torch.tensor([0])))
+        assert lost.item() == pytest.approx((math.log(10) + math.log(2)) / 2)
+
+    def test_towards_a_teacher_it_is_the_divergence_of_what_it_tells(self) -> None:
+        own, taught = torch.tensor([[0.9, 0.1]]).log(), torch.tensor([[0.5, 0.5]]).log() + 7
+        lost = loss.of((own, taught), (taught, taught))
+        assert lost.item() == pytest.approx(0.5 * math.log(0.5 / 0.9 * 0.5 / 0.1) / 2)
 
 
 def test_the_reader_begins_from_nothing_where_a_folder_holds_no_weights(

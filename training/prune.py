@@ -2,21 +2,24 @@ r"""Takes the heads and inner features out of a reader that it misses least, to 
 
     python -m training.prune --model rag/reader-zh --data DATA --inner 256 --out OUT/pruned
 
-A head's worth is what the loss rises by without it (Michel et al. 2019); an inner feature's the
-size of what it adds to its layer. Every layer loses as many inner features; the weights of a head
-become zero, stay so in training, whose gradients vanish there, and ``graph`` leaves them out. Train
-on afterwards, to make up for them. A reader that was trained on from the first, named after
-``--also``, loses the same inner features: the two can still be averaged.
+A head's worth is what the loss rises by without it (Michel et al. 2019), once the other heads of
+its layer have taken over what they can; an inner feature's the size of what it adds to its layer.
+Every layer loses as many inner features; the weights of a head become zero, stay so in training,
+whose gradients vanish there, and ``graph`` leaves them out. Train on afterwards, best with the
+whole reader as ``--teacher``, to make up for them. A reader that was trained on from the first,
+named after ``--also``, loses the same inner features: the two can still be averaged.
 """
 
 from __future__ import annotations
 
 import argparse
 import copy
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
 from training.examples import Example
@@ -24,25 +27,57 @@ from training.measure import Model
 from training.reader import save
 from training.temperature import scored, surprise, unlearned
 
+RIDGE = 1e-4  # of the mean second moment
 
-def silence_head(model: Model, layer: int, head: int) -> None:
-    """Make the weights into and out of a head zero."""
+
+def moments(model: Model, windows: list[Example]) -> list[Tensor]:
+    """Return of each layer the second moments of what its heads give, and of 1, in one matrix."""
+    dense = [layer.attention.output.dense for layer in model.roformer.encoder.layer]
+    sums: dict[Model, Tensor] = {}
+
+    def count(own: Model, given: tuple[Tensor]) -> None:
+        rows = functional.pad(given[0].flatten(0, -2), (0, 1), value=1.0).double()
+        sums[own] = sums.get(own, torch.zeros(())) + rows.T @ rows
+
+    hooks = [own.register_forward_pre_hook(count) for own in dense]
+    scored(model, windows)
+    for hook in hooks:
+        hook.remove()
+    return [sums[own] for own in dense]
+
+
+def take_heads(model: Model, layer: int, heads: Sequence[int], moments: Tensor) -> None:
+    """Make the weights into and out of heads zero.
+
+    What they gave is rebuilt from the layer's other heads, by least squares.
+    """
     width = model.config.hidden_size // model.config.num_attention_heads
-    own = slice(head * width, (head + 1) * width)
     attention = model.roformer.encoder.layer[layer].attention
+    gone = torch.cat([torch.arange(head * width, (head + 1) * width) for head in heads])
+    kept = torch.ones(len(moments), dtype=torch.bool)
+    kept[gone] = False
+    among = moments[kept][:, kept]
+    ridge = RIDGE * among.diagonal().mean() * torch.eye(len(among), dtype=torch.double)
+    rebuilt = torch.linalg.solve(among + ridge, moments[kept][:, gone])
+    outward = attention.output.dense
+    added = (outward.weight.data[:, gone].double() @ rebuilt.T).float()
+    outward.weight.data[:, kept[:-1]] += added[:, :-1]
+    outward.bias.data += added[:, -1]
+    outward.weight.data[:, gone] = 0
     for part in (attention.self.query, attention.self.key, attention.self.value):
-        part.weight.data[own] = 0
-        part.bias.data[own] = 0
-    attention.output.dense.weight.data[:, own] = 0
+        part.weight.data[gone] = 0
+        part.bias.data[gone] = 0
 
 
-def heads_by_worth(model: Model, windows: list[Example]) -> list[tuple[int, int]]:
+def heads_by_worth(
+    model: Model, windows: list[Example], given: list[Tensor]
+) -> list[tuple[int, int]]:
     """Return (layer, head) of every head, the one that is missed least first."""
     worth: dict[tuple[int, int], float] = {}
+    kept = {name: own.clone() for name, own in model.state_dict().items()}
     for layer in range(model.config.num_hidden_layers):
         for head in range(model.config.num_attention_heads):
-            kept = {name: own.clone() for name, own in model.state_dict().items()}
-            silence_head(model, layer, head)
+            take_heads(model, layer, [head], given[layer])
             worth[layer, head] = surprise(scored(model, windows), 1.0)
             model.load_state_dict(kept)
     return sorted(worth, key=lambda one: worth[one])
@@ -100,9 +135,10 @@ def main() -> None:
     model = AutoModelForQuestionAnswering.from_pretrained(args.model).float().eval()
     windows = unlearned(tokenizer, args.data, args.rows, seed=1)
     before = surprise(scored(model, windows), 1.0)
-    gone = heads_by_worth(model, windows)[: args.heads] if args.heads else []
-    for layer, head in gone:
-        silence_head(model, layer, head)
+    given = moments(model, unlearned(tokenizer, args.data, args.rows, seed=3))
+    gone = heads_by_worth(model, windows, given)[: args.heads] if args.heads else []
+    for layer in {layer for layer, _ in gone}:
+        take_heads(model, layer, [head for own, head in gone if own == layer], given[layer])
     idle = [order[: args.inner] for order in inner_by_worth(model, windows)]
     model = narrowed(model, idle)
     after = surprise(scored(model, windows), 1.0)

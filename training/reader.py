@@ -3,6 +3,7 @@ r"""Trains the span reader on real and made-up questions, from a checkpoint or f
     python -m training.reader --data DATA --pseudo OUT/pseudo.jsonl --start rag/reader-zh \
         --out OUT/reader --minutes 80 --seed 1
 
+With ``--teacher`` it learns what another reader makes of the same windows (``loss``).
 Checkpoints are written to ``--out`` every few minutes; the same command resumes from them. What is
 printed is kept there as ``log.txt`` and, when the run ends, drawn as ``curve.svg``.
 """
@@ -28,7 +29,7 @@ from transformers import AutoConfig, AutoModelForQuestionAnswering, AutoTokenize
 
 from embeddings.static import shipped
 from rag.overlap import Overlap
-from training import curve, log
+from training import curve, log, loss
 from training.asked import asked_rows
 from training.batches import Mix, Source, padded
 from training.examples import Example, tokenised, with_elsewhere, with_swapped
@@ -131,6 +132,7 @@ def descend(
     """Yield each step's loss until the minutes or steps are spent."""
     began, device = time.perf_counter() - run.spent, next(run.model.parameters()).device
     scored = torch.compile(logits, dynamic=True) if args.compile else logits
+    teacher = begin(args.teacher, 0).to(device).eval() if args.teacher else None
     while True:
         run.spent = time.perf_counter() - began
         done = run.step / args.steps if args.steps else run.spent / (60 * args.minutes)
@@ -141,14 +143,15 @@ def descend(
         ids, types, mask, first, last = (t.to(device) for t in padded(next(batches)))
         with torch.autocast(device.type, torch.bfloat16, enabled=args.bf16):
             start, end = scored(run.model, ids, types, mask, args.dropout)
-        start, end = start.float(), end.float()
-        loss = (functional.cross_entropy(start, first) + functional.cross_entropy(end, last)) / 2
+            with torch.no_grad():
+                taught = scored(teacher, ids, types, mask) if teacher else None
+        lost = loss.of((start, end), taught or (first, last))
         run.optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        lost.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(run.model.parameters(), 1.0)
         run.optimizer.step()
         run.step += 1
-        yield loss.item()
+        yield lost.item()
 
 
 def assist(run: Run, source: Source, args: argparse.Namespace, worker: int) -> None:
@@ -177,13 +180,13 @@ def train(run: Run, source: Source, args: argparse.Namespace) -> Iterator[Model]
     batches = source.batches(random.Random(args.seed + run.step))
     losses: list[float] = []
     shown = run.spent
-    for loss in descend(run, batches, args):
-        losses.append(loss)
+    for lost in descend(run, batches, args):
+        losses.append(lost)
         if run.step % 5 == 0:
             run.average.update_parameters(run.model)
         if run.step % 50 == 0:
-            loss = float(np.mean(losses[-100:]))
-            log.tell(f"step {run.step} {run.spent / 60:.1f} min loss {loss:.3f}", args.out)
+            lost = float(np.mean(losses[-100:]))
+            log.tell(f"step {run.step} {run.spent / 60:.1f} min loss {lost:.3f}", args.out)
         if run.spent - shown > 60 * args.every:
             shown = run.spent
             run.save(args.out / "state.pt")
@@ -219,6 +222,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--start", type=Path, required=True, help="model folder; without weights, from nothing"
     )
+    parser.add_argument("--teacher", type=Path, help="folder of a reader to learn from")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=80)
     parser.add_argument("--steps", type=int, default=0)
