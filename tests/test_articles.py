@@ -109,7 +109,7 @@ def test_seed_titles_and_bylines(seeds: Seeds) -> None:
 def test_the_year_of_a_seed_is_known_only_where_the_page_tells_it(seeds: Seeds) -> None:
     years = [{article.year for article in articles} for _, articles in seeds.values()]
 
-    assert years == [{None}, {2020}, {2020}, {None}, {2021}]
+    assert years == [{None}, {2020}, {2020}, {2021}, {2021}]
 
 
 def test_seed_articles_know_their_district(seeds: Seeds) -> None:
