@@ -12,6 +12,7 @@ from rag.kinds import (
     explains,
     kind_fits,
     lists,
+    names_its_kind,
     office_of,
     said_by_another,
     speaks_of,
@@ -82,6 +83,7 @@ def _answers_in_kind(part: Part, article: Article, window: Span) -> bool:
     if (
         not explains(part, text)
         or not lists(part, text)
+        or not names_its_kind(part, text)
         or (part.asked is not None and of_another(part.text, text))
     ):
         return False

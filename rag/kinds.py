@@ -22,7 +22,9 @@ _PERSON = re.compile(
     rf"[：:\s]*{SURNAME}[\u4e00-\u9fff]{{1,2}}"
     rf"|{SURNAME}[\u4e00-\u9fff]{{1,2}}(?:说|表示|介绍|认为|指出|提出|告诉|坦言|摄)"
 )
-_DEFINES = re.compile(r"指|是什么|是啥|什么意思|说的是|意味|含义|是哪[一座个条家]")
+_DEFINES = re.compile(
+    r"指|代表(?=什么|啥|的是|哪)|是什么|是啥|什么意思|说的是|意味|含义|是哪[一座个条家]"
+)
 _CAUSE = re.compile(r"因|由于|为了|以便|导致|得益|缘于|源于|受[^，。]{1,12}影响|目的|旨在|从而")
 _PLACE = re.compile(r"[路街道楼厦园馆站城村镇乡区县市省场山河湖桥院校]")
 
@@ -51,23 +53,53 @@ def explains(part: Part, text: str) -> bool:
 
     「“一带一城”的“一城”指什么」 is no question about the whole of which it is a part.
     """
-    if len(part.quoted) < 2 or not _DEFINES.search(part.text):
+    within = _WITHIN.search(part.text)
+    quoted = (*part.quoted, within[1]) if within else part.quoted
+    if len(quoted) < 2 or not _DEFINES.search(part.text):
         return True
-    for longer in part.quoted[:-1]:
-        if part.quoted[-1] in longer:
+    for longer in quoted[:-1]:
+        if quoted[-1] in longer:
             text = text.replace(longer, "")
-    return any(name in text for name in _written(part.quoted[-1]))
+    return any(name in text for name in _written(quoted[-1]))
+
+
+_WITHIN = re.compile(  # “12100”工程里的12代表什么
+    r"[”」][^，。？“「]{0,8}?(?:[里中]面?|末尾|最后|开头|前面|后面)的([\dA-Za-z]{1,6})(?:各自?|分别|都)?(?:代表|指|是)"
+)
 
 
 def lists(part: Part, text: str) -> bool:
     """Return whether a text may list as many things as a question counts: 都是哪十家.
 
+    Not where what is to be listed is itself an item: 发布了优秀组织单位、优秀党课名单.
+
     >>> from rag.questions import part_of
     >>> lists(part_of("是哪三个镇？", ""), "甲镇、乙镇获奖"), lists(part_of("是哪镇？", ""), "甲镇")
     (False, True)
     """
-    asked = _WHICH_OF.search(part.text)
+    asked, listed = _WHICH_OF.search(part.text), _LISTED.search(part.text)
+    if listed and _is_item(listed["things"], text):
+        return False
     return asked is None or len(_ITEM.findall(text.rstrip("。，；,;"))) + 1 >= _number(asked[1])
+
+
+def _is_item(things: str, text: str) -> bool:
+    """Return whether a text has the name of things, in six characters or more, among others."""
+    names = (things[at:] for at in range(len(things) - 5))
+    name = next((re.escape(name) for name in names if name in text), None)
+    return name is not None and re.search(f"(?:、{name}(?![（(])|{name}[、及])", text) is not None
+
+
+def names_its_kind(part: Part, text: str) -> bool:
+    """Return whether a text names a place of the kind asked for: a 街道 for 哪个街道.
+
+    >>> from rag.questions import part_of
+    >>> part = part_of("基地建在哪个街道？", "")
+    >>> names_its_kind(part, "建在兴福街道"), names_its_kind(part, "建设养殖基地")
+    (True, False)
+    """
+    asked = _WHICH_PLACE.search(part.text)
+    return asked is None or re.search(rf"[\w”]{{1,}}(?:{_PLACES[asked[1]]})", text) is not None
 
 
 def _written(name: str) -> tuple[str, ...]:
@@ -81,6 +113,23 @@ def asks_for_all(part: Part) -> bool:
     return bool(part.quoted and _DEFINES.search(part.text) and _counted(part.quoted[-1]))
 
 
+_LISTED = re.compile(
+    r"(?P<things>[\u4e00-\u9fff]{6,}?)(?:都|分别|具体|主要)?(?:有|是|包括|含)"
+    r"哪(?:些|[几两二三四五六七八九十][个家位所项条座种类])[？?。]?$"
+)
+_VILLAGE = r"(?<![农乡全各])村(?![民委庄里口]|干部|支书|级)|庄|屯|寨|社区|[堡沟庙店营]|居民点"
+_TOWN = "(?<![乡城各村])镇|乡(?![镇村])"
+_PLACES = {  # what names end with, by what is asked for
+    "街道": "街道|办事处|街办",
+    "镇": f"{_TOWN}|街道",
+    "乡": _TOWN,
+    "乡镇": f"{_TOWN}|街道",
+    "村": _VILLAGE,
+    "社区": rf"{_VILLAGE}|小区|居|园|苑|城|里",
+}
+_WHICH_PLACE = re.compile(
+    rf"(?:哪一?|什么)个?({'|'.join(sorted(_PLACES, key=len, reverse=True))})(?![长子])"
+)
 _WHICH_OF = re.compile(r"哪([两二三四五六七八九十]|\d{1,2})[大个家项条类种位座名所支处]")
 _ITEM = re.compile("[、，,；;。：:与及]|(?<!共)和(?!平谐)")
 _NUMBERS = "〇一二三四五六七八九十"
