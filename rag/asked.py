@@ -50,7 +50,7 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
             {"ordinal"},
         ),
         (
-            r"(?:占比|比例|比重|份额)[^，。？]{0,12}(?:[高低升降增减多少]|提[高升]|增[加长]|上升|下降|减少|扩大|缩小)[了出]?多少",
+            r"(?:占比|比例|比重|份额)(?:[^，。？]{0,4}，(?=[比较和与同跟]))?[^，。？]{0,12}(?:[高低升降增减多少]|提[高升]|增[加长]|上升|下降|减少|扩大|缩小)[了出]?多少",
             _CHANGE,
         ),
         (
@@ -79,7 +79,7 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
             {"area", "volume"},
         ),
         (r"(?<![多少])(?:赚|挣|亏|盈利|亏损)[了过到]?多少(?=[？?，,]|$)", {"money"}),
-        (r"多[大少]面积|(?:面积|占地).{0,8}(?:多少|多大)(?![个家人])", {"area"}),
+        (r"多[大少]面积|(?:面积|占地)[^，。？]{0,8}(?:多少|多大)(?![个家人])", {"area"}),
         (
             r"(?:指数|温度?|得分|价格?|[市价产估]值|身价|额|收入|[工月年]薪|工资|成本|占比|比例|利率|率|满意度|浓度|酒精|电压|血[压糖]|水位|分数|换手|[涨跌]幅|开盘|股票|收益|回报)[^，。？]{0,8}多高|[涨飙冲摸]了?到?过?多高"
             r"|多高的[\u4e00-\u9fff]{0,3}(?:率|收益|利息)",
@@ -88,6 +88,11 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"(?:[影短]片|片子|视频|节目|录音|假期|寿命|会议)[^，。？]{0,10}多长", {"duration"}),
         (r"多[长远高宽深]|(?:全长|长度|距离|时速|里程(?!碑))[^，。？]{0,6}多少", {"length"}),
         (r"多[重沉](?!的?(?:主?刑|处[分罚]|惩罚|责任))", {"weight"}),
+        (
+            r"(?:产值|增加值|GDP|gdp|生产总值|投资|收入|利润|税收|营收|[售易税款费金资贷产余总]额|支出|费用|成本|工资)[^，。？]{0,3}"
+            r"(?:增长|提高|下降|上升|增加|提升|回落|减少)了?多少(?:[？\s]|$)",
+            _CHANGE | {"money", "number", "ratio"},
+        ),
         (
             r"(?:(?:增长|提高|下降|上升|增加|提升|回落)了?|[多少缩减降涨跌抬增升加砍]了)多少(?:[？?\s]|$)",
             _ANY,
@@ -199,7 +204,7 @@ def asked_unit(question: str) -> Asked | None:
     >>> asked_unit("历下区新增学位多少万个？")
     Asked(families=frozenset({'count'}), unit='个')
     """
-    folded = fold(question)
+    folded = fold(question).replace(",", "，").replace("?", "？")
     if _HOW_OFTEN.search(folded) or (_WHY.search(folded) and "多少" not in folded):
         return None  # 为什么多装几个摄像头: some
     if _DEPENDS.search(folded) or (_WHICH.search(folded) and not _AMOUNT.search(folded)):

@@ -9,7 +9,7 @@ import re
 
 from rag.dictionary import word_at
 from rag.followups import topic_of
-from rag.keywords import ASKING, content_terms, is_known, without
+from rag.keywords import ASKING, MEASURE, content_terms, is_known, without
 from rag.numerals import SCALE
 from rag.periods import find_periods
 from rag.regions import find_regions
@@ -124,7 +124,7 @@ def _what_counts(match: re.Match[str]) -> str:
     """Return the unit of 多少学位 or 多少座位, which is what is counted; "" for 多少个."""
     unit = match["unit"] or ""
     measure = unit_named(unit)
-    if measure is None:
+    if measure is None or MEASURE.match(match.string, match.start("unit") - 2):
         return ""
     word = word_at(match.string, match.start("unit"))
     counts = len(unit) == 1 or measure.family != "count"

@@ -38,9 +38,9 @@ _OFFICE = re.compile(  # 信息化局 局长: jieba makes 局局长 one word
 _MADE = re.compile(r"([打改建铸]造)成")  # 打造成什么: 造成 is no word of it
 _DONE = re.compile("(?<=^[^为除罢完知明不得好])了$")  # 发了: 发
 _IS = re.compile(r"[是在](?=哪|谁|什么|多少|几)|是(?=在)")  # 公示期是哪天: 期是 is no word
-_MEASURE = re.compile(  # 哪天开的, 多少辆车, 多少人来: 天开, 辆车 and 人来 are no words of it
+MEASURE = re.compile(  # 哪天开的, 多少辆车, 多少人来: 天开, 辆车 and 人来 are no words of it
     "(哪[天年月日]|(?:哪一?|多少|几)(?:辆(?=车)|个(?=[村省市县区国乡镇点])|份(?=文件|工)|首(?=歌)|[间套](?=房)"
-    "|台(?=车)|张(?=[床小])|本(?=书)|家(?=店)|支(?=队)|起(?=电)|[人钱](?=[去来用因在被受到要没能会从建盖买请修办做])))"
+    "|台(?=车)|张(?=[床小])|本(?=书)|家(?=店|规[上模])|支(?=队)|起(?=电)|[人钱](?=[去来用因在被受到要没能会从建盖买请修办做])))"
 )
 _TABLE = Path(__file__).with_name("function_words.txt")
 _SHARES = Path(__file__).with_name("rarity.tsv")
@@ -85,7 +85,7 @@ def without(text: str, spans: Sequence[Ranged], gap: str = "") -> str:
 def content_terms(text: str) -> tuple[Term, ...]:
     """Return the words that carry meaning, each once, with their weights."""
     text = unicodedata.normalize("NFKC", text).lower()
-    text = _MEASURE.sub(r"\1 ", _MADE.sub(r"\1 成", text))
+    text = MEASURE.sub(r"\1 ", _MADE.sub(r"\1 成", text))
     cut = jieba.lcut(_OFFICE.sub(r"\1 ", _IS.sub(" ", text)))
     words = [_DONE.sub("", word.strip()) for word in cut]
     words = [

@@ -17,7 +17,7 @@ from rag.asked import Asked, asked_unit
 from rag.errors import UsageError
 from rag.followups import complete
 from rag.gazetteer import is_local, is_wide, parents
-from rag.keywords import ASKING, Term, content_terms, is_known, without
+from rag.keywords import ASKING, MEASURE, Term, content_terms, is_known, without
 from rag.parts import of_one, otherwise, split
 from rag.periods import find_periods
 from rag.regions import RegionMention, find_regions, innermost, is_spoken_of, leads
@@ -266,6 +266,7 @@ def _focus(text: str) -> tuple[Term, ...]:
     >>> [term.word for term in _focus("新建的公厕每座造价多少？")]
     ['造价']
     """
+    text = MEASURE.sub(r"\1 ", text)
     found = ASKING.search(text)
     if found is None:
         return content_terms(text)[-1:]

@@ -35,13 +35,14 @@ def known_words() -> tuple[str, ...]:
 def joined(words: Sequence[str]) -> tuple[str, ...]:
     """Return the words with neighbours put together where they make a word that has synonyms.
 
-    The longest wins, from the left: ``["老旧", "小区", "改造"]`` gives ``("老旧小区", "改造")``.
+    The longest wins, from the left: ``["老旧", "小区", "改造"]`` gives ``("老旧小区", "改造")``. No
+    的 between them counts.
     """
     found: list[str] = []
     at = 0
     while at < len(words):
         size = next(_sizes(words[at:]), 1)
-        found.append("".join(words[at : at + size]))
+        found.append("".join(_without_de(words[at : at + size])))
         at += size
     return tuple(found)
 
@@ -59,8 +60,14 @@ def expand(words: Sequence[str]) -> tuple[str, ...]:
 def _sizes(words: Sequence[str]) -> Iterator[int]:
     """Yield how many of the first words make one word that has synonyms, the most first."""
     for size in range(min(len(words), _LONGEST), 1, -1):
-        if synonyms("".join(words[:size])):
+        if synonyms("".join(_without_de(words[:size]))):
             yield size
+
+
+def _without_de(words: Sequence[str]) -> Sequence[str]:
+    """Return words without a 的 between them: 上学的名额 is 上学名额."""
+    inner = [word for word in words[1:-1] if word != "的"]
+    return [words[0], *inner, words[-1]] if len(words) > 2 else words
 
 
 @cache

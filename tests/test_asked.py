@@ -219,6 +219,12 @@ def test_a_question_that_asks_for_no_figure(question: str) -> None:
         ("视频放了多少次？", "突破6000万", True),
         ("培训要上多久？", "4学时", True),
         ("他攒了多少分？", "68个积分", True),
+        ("规上工业产值增长多少？", "16.4%", True),
+        ("规上工业产值增长多少？", "19亿元", True),
+        ("规上工业产值增长多少？", "120家", False),
+        ("占比和上年比提高多少？", "0.3个百分点", True),
+        ("第三产业占比，和上年比提高多少？", "0.3个百分点", True),
+        ("新区面积不大，总人数有多少？", "1200人", True),
     ],
 )
 def test_whether_a_figure_answers(question: str, answer: str, expected: bool) -> None:

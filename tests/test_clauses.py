@@ -74,6 +74,7 @@ def test_a_clause_that_asks_for_nothing_is_no_question_of_its_own(question: str)
 def test_what_is_counted_is_no_measure_word() -> None:
     assert asked("余杭区新增多少学位？投入多少？")[1] == "余杭区新增学位，投入多少"
     assert asked("余杭区新增多少座位？投入多少？")[1] == "余杭区新增座位，投入多少"
+    assert asked("余杭区新增多少家规上企业？投入多少？")[1] == "余杭区新增规上企业，投入多少"
 
 
 def test_two_clauses_about_two_districts_are_four_questions() -> None:

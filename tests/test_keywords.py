@@ -32,6 +32,7 @@ def test_nor_does_a_measure_word(counted: str) -> None:
         ("发了多少助学金", ["发", "助学金"]),
         ("第十三季在哪所学校", ["季", "学校"]),
         ("印发哪份文件", ["印发", "文件"]),
+        ("有多少家规上企业", ["规上", "企业"]),
     ],
 )
 def test_no_word_begins_in_one_that_asks(question: str, said: list[str]) -> None:

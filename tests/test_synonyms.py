@@ -107,6 +107,11 @@ def test_words_that_a_tokenizer_parts_are_put_together() -> None:
     assert joined([]) == ()
 
 
+def test_no_de_between_two_words_keeps_them_apart() -> None:
+    assert joined(["上学", "的", "名额"]) == ("上学名额",)
+    assert joined(["增加", "的", "名额"]) == ("增加", "的", "名额")
+
+
 def test_a_query_keeps_its_words_and_gains_their_synonyms() -> None:
     assert expand(["全年", "动工"])[:2] == ("全年", "动工")
     assert "公共租赁住房" in expand(["公", "租房"])
