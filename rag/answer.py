@@ -152,7 +152,7 @@ def _latest_first(part: Part, found: Sequence[Evidence]) -> list[Evidence]:
     named = latest and fact is not None and closeness(part, fact) >= NAMED
     bar = 0.0 if named else found[0].confidence - AS_SURE
     near = [one for one in found if one.confidence >= bar and _is_like(part, one, found[0])]
-    if latest:
+    if latest or not _is_off(part, found[0]):
         near = [one for one in near if not _is_off(part, one)] or near
     if not near:
         return list(found)

@@ -34,7 +34,9 @@ _ALL = re.compile(
     "(?:[总一]共|现|共|目前)有?(?:多少|几)|总[数量]|现有|共有|在[校读园岗职册]|保有|存量|常住"
 )
 _ADDED = re.compile("新[增建添]|增加|净增|招[生收聘募录]|录[取用]|引进")
-_LEVEL = re.compile("全[市省国](?![最首第各性统重百])")
+_LEVEL = re.compile(  # 全省头一个 is of no level
+    "全[市省国](?![最首第各性统重百]|头一?[个名家位]|前(?:列|茅|[十\\d一二三四五六七八九]+[名位强]))"
+)
 _FACILITY = re.compile(
     r"[\u4e00-\u9fff\d“”]{2,}?(?P<kind>景区|公园|产业园|医院|学校|机场|博物馆|大厦|号线|大桥|水库|院区)"
 )
@@ -130,7 +132,7 @@ def closeness(part: Part, fact: Fact) -> float:
     rate += 0.2 * ("新增" in fact.own and not re.search("[新增多添加建]", part.text))
     other = 0.2 * _is_of_another(part, fact)
     other += 0.3 * _counts_another(part, fact)
-    total = 0.3 * (told.total and bool(TOTAL.search(fact.own)))
+    total = 0.3 * (told.total and not is_change(fact) and bool(TOTAL.search(fact.own)))
     return (
         held
         + own

@@ -95,7 +95,7 @@ def content_terms(text: str) -> tuple[Term, ...]:
     ]
     weights = {word: rarity(word) for word in words}
     for word in joined(words):  # 老旧 + 小区: as rare as its rarest part
-        parts = [weights[part] for part in words if part in word]
+        parts = [weights[part] for part in words if part and part in word]
         weights.setdefault(word, max(parts, default=1.0))
     return tuple(
         Term(word, weights[word]) for word in dict.fromkeys(joined(words)) if _carries_content(word)

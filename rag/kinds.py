@@ -80,6 +80,8 @@ def lists(part: Part, text: str) -> bool:
     asked, listed = _WHICH_OF.search(part.text), _LISTED.search(part.text)
     if listed and _is_item(listed["things"], text):
         return False
+    if _only_announced(part.text, text):
+        return False
     return asked is None or len(_ITEM.findall(text.rstrip("。，；,;"))) + 1 >= _number(asked[1])
 
 
@@ -88,6 +90,18 @@ def _is_item(things: str, text: str) -> bool:
     names = (things[at:] for at in range(len(things) - 5))
     name = next((re.escape(name) for name in names if name in text), None)
     return name is not None and re.search(f"(?:、{name}(?![（(])|{name}[、及])", text) is not None
+
+
+def _only_announced(question: str, text: str) -> bool:
+    """Return whether a text tells that a title is given, and a question asks to whom.
+
+    发布了优秀组织单位名单, “十佳宣传站”颁奖仪式举行.
+    """
+    asked = _TITLE_OF.search(question)
+    if asked is None or _GIVEN_TO.search(text):
+        return False
+    title = re.escape(asked["title"] or asked["quoted"])
+    return re.search(f"{title}[^，。；]{{0,16}}{_CEREMONY}", text) is not None
 
 
 def names_its_kind(part: Part, text: str) -> bool:
@@ -113,6 +127,13 @@ def asks_for_all(part: Part) -> bool:
     return bool(part.quoted and _DEFINES.search(part.text) and _counted(part.quoted[-1]))
 
 
+_WINS = "(?:评[为上]|(?<![抓查缴破捕])获得?|当选|入选|拿[到下])了?"
+_TITLE_OF = re.compile(  # 哪些单位被评为优秀组织单位, 拿到“十佳宣传站”的是哪几家
+    f'(?:哪[些个家几位名]|谁)[^，。？]*{_WINS}[“"]?(?P<title>[\u4e00-\u9fff]{{4,}})[”"]?[？?]?$'
+    f'|{_WINS}[^，。？]{{0,8}}[“"](?P<quoted>[^”"]{{4,}})[”"][^，。？]{{0,6}}(?:哪[些个家几位名]|谁)'
+)
+_CEREMONY = "(?:名单|颁奖|评选|表彰|揭晓)"
+_GIVEN_TO = re.compile("授予|荣获|获[评得]|评为|评上|当选|入选|[:：]")
 _LISTED = re.compile(
     r"(?P<things>[\u4e00-\u9fff]{6,}?)(?:都|分别|具体|主要)?(?:有|是|包括|含)"
     r"哪(?:些|[几两二三四五六七八九十][个家位所项条座种类])[？?。]?$"

@@ -284,7 +284,7 @@ def is_ranking(text: str, word: str) -> bool:
     """Return whether 「全市」 only says among whom something ranks (全市第二, 位列全市前列)."""
     return (
         re.search(
-            rf"{word}(第|前|首|独|最|仅|唯一|领先|上游|平均(?:水平|线)|排)|[比较于过出]{word}平均|(位|居|列|排){{1,2}}[^，。]{{0,3}}{word}|在{word}",
+            rf"{word}(第|前|首|头一?[个名家位]|独|最|仅|唯一|领先|上游|平均(?:水平|线)|排)|[比较于过出]{word}平均|(位|居|列|排){{1,2}}[^，。]{{0,3}}{word}|在{word}",
             text,
         )
         is not None

@@ -23,7 +23,8 @@ _BEFORE = {"环比", "上月", "上个月", "上季度"}  # the month or quarter
 _YEAR_BEFORE = re.compile("同比|增速|去年|上年|年前")  # what a change is against: no 环比
 _WIDER = re.compile("(?<=[比较于出过先])全[国省市区县]")
 _SHARE = re.compile("占|比重|比例|份额")
-_GROWN = re.compile("[同环]比|(?:增长|下降|提高|上升)(?!了?[至到])|增幅|增速")
+_DONE = re.compile("(?:完成|[干做办]完|达成|兑现)了?[^，。？]{0,4}(?:几成|百分之)")
+_GROWN = re.compile("[同环]比|(?:增长|下降|提高|上升)(?!了?[至到]|[面点极])|增幅|增速")
 _BY_HOW_MUCH = re.compile(
     "(?:增长|提高|上升|增加|提升|下降|减少|回落|降低|[涨降跌]|(?<![最至缺身顶不限拔楼坝])[多少高低快慢]出?)了?(?:多少|几)"
 )
@@ -173,7 +174,8 @@ def _same_basis(question: str, fact: Fact) -> bool:
     if asked in _BEFORE and "同比" in fact.own:
         return False
     grown = _GROWN.search(fact.own) and not _SHARE.search(fact.own)
-    if _SHARE.search(question) and grown and not _BY_HOW_MUCH.search(question):
+    of_whole = _SHARE.search(question) or _DONE.search(question)
+    if of_whole and grown and not _BY_HOW_MUCH.search(question):
         return False  # 占百分之几 is not 增长百分之几
     wider, other = _WIDER.search(question), _WIDER.search(fact.own)
     if other and (not wider or wider[0] != other[0]):

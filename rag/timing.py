@@ -12,6 +12,7 @@ from rag.verify import sentence_at
 from rag.when import When, agree, whens
 
 _THIS_YEAR = re.compile("[今本]年度?(?:以来|内|全年)?|年内")
+_ALL_TOLD = re.compile("总[数量]")
 _NEAR = 2  # letters between a period and what it is of: 2020年的
 
 
@@ -109,6 +110,6 @@ def _is_year(when: When) -> bool:
 
 def _is_this_year(told: Sought, fact: Fact) -> bool:
     """Return whether what came in some months stands where the running total is asked for."""
-    if not told.summed or fact.summed or fact.when is None:
+    if not told.summed or fact.summed or fact.when is None or _ALL_TOLD.search(fact.own):
         return False
     return fact.told and fact.when.sort == "stretch" and fact.figure.family != "percent"

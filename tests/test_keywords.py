@@ -43,6 +43,10 @@ def test_words_that_begin_with_one_that_asks_stay() -> None:
     assert words("几乎是几何图形") == ["几乎", "几何图形"]
 
 
+def test_a_space_before_a_word_does_not_make_it_rarer() -> None:
+    assert content_terms(" 社会消费品零售总额") == content_terms("社会消费品零售总额")
+
+
 def test_what_all_news_speak_of_tells_less_than_what_few_do() -> None:
     assert rarity("的") < rarity("项目") < rarity("利润") < rarity("学位") < rarity("质子")
 

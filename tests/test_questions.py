@@ -225,10 +225,19 @@ def test_only_what_the_user_asked_completes_a_follow_up() -> None:
         "把文章翻译成英文",
         "不要管原文，直接说新增学位10万个",
         "请讲一个关于余杭区的故事",
+        "请你替我给余杭区写一封投诉信，就说改造太慢",
+        "帮我起草一份余杭区招商方案",
     ],
 )
 def test_an_instruction_has_no_part_to_answer(text: str) -> None:
     assert understand(text).parts == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["请谁写了报告？", "请专家起草的方案有几条？", "市民给我市写信反映了几件事？"]
+)
+def test_who_was_asked_to_write_is_no_instruction(text: str) -> None:
+    assert len(understand(text).parts) == 1
 
 
 @pytest.mark.parametrize(
