@@ -10,6 +10,7 @@ from rag.days import of_another_day, of_another_month
 from rag.features import fitting, in_title
 from rag.kinds import (
     explains,
+    has_counted,
     kind_fits,
     lists,
     names_its_kind,
@@ -22,6 +23,7 @@ from rag.locality import mentions_of, places_hold, region_holds, whole_holds
 from rag.offices import of_another_office, of_another_rank
 from rag.opposites import contrary, never_told, of_another
 from rag.persons import of_another_surname, of_no_relative
+from rag.prizes import only_announced
 from rag.questions import Part
 from rag.rows import is_row_asked
 from rag.types import Article, Span
@@ -84,6 +86,7 @@ def _answers_in_kind(part: Part, article: Article, window: Span) -> bool:
         not explains(part, text)
         or not lists(part, text)
         or not names_its_kind(part, text)
+        or only_announced(part.text, text)
         or (part.asked is not None and of_another(part.text, text))
     ):
         return False
@@ -105,6 +108,7 @@ def _is_of_others(part: Part, article: Article, sentence: Span) -> bool:
         or of_another_surname(part.text, told)
         or of_no_relative(part.text, _led(article, sentence))
         or (not asks_day and _is_of_another_time(part.text, told))
+        or not has_counted(part.text, _led(article, sentence))
         or never_told(part.text, article.title, article.text)
     )
 

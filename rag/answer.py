@@ -18,6 +18,7 @@ from rag.evidence import Evidence
 from rag.excerpt import excerpt_of
 from rag.facts import fact_at
 from rag.heading import name_at
+from rag.kinds import items_asked, items_in
 from rag.phrasing import phrase
 from rag.questions import Part
 from rag.rounding import agree_in_value
@@ -148,7 +149,7 @@ def _latest_first(part: Part, found: Sequence[Evidence]) -> list[Evidence]:
         return sorted(found, key=partial(_is_worse, part, found[0]))
     fact, latest = _fact(found[0]), wants_latest(part.text)
     if fact is None and not latest:
-        return list(found)  # nothing tells that two passages speak of one thing
+        return _as_many(part, found)  # nothing tells that two passages speak of one thing
     named = latest and fact is not None and closeness(part, fact) >= NAMED
     bar = 0.0 if named else found[0].confidence - AS_SURE
     near = [one for one in found if one.confidence >= bar and _is_like(part, one, found[0])]
@@ -161,6 +162,14 @@ def _latest_first(part: Part, found: Sequence[Evidence]) -> list[Evidence]:
     if not later and _is_off(part, near[0]) == _is_off(part, found[0]):
         return list(found)
     return [*near, *(one for one in found if one not in near)]
+
+
+def _as_many(part: Part, found: Sequence[Evidence]) -> list[Evidence]:
+    """Return the evidence, first what is as sure and lists as many things as are asked for."""
+    many, bar = items_asked(part), found[0].confidence - AS_SURE
+    return sorted(
+        found, key=lambda one: many and (one.confidence < bar or items_in(one.short) != many)
+    )
 
 
 def _is_worse(part: Part, first: Evidence, one: Evidence) -> int:

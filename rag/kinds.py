@@ -77,12 +77,21 @@ def lists(part: Part, text: str) -> bool:
     >>> lists(part_of("是哪三个镇？", ""), "甲镇、乙镇获奖"), lists(part_of("是哪镇？", ""), "甲镇")
     (False, True)
     """
-    asked, listed = _WHICH_OF.search(part.text), _LISTED.search(part.text)
+    listed = _LISTED.search(part.text)
     if listed and _is_item(listed["things"], text):
         return False
-    if _only_announced(part.text, text):
-        return False
-    return asked is None or len(_ITEM.findall(text.rstrip("。，；,;"))) + 1 >= _number(asked[1])
+    return items_in(text.rstrip("。，；,;")) >= items_asked(part)
+
+
+def items_asked(part: Part) -> int:
+    """Return how many things are to be listed, 0 where no number is told: 2 of 哪两个城市."""
+    asked = _WHICH_OF.search(part.text)
+    return _number(asked[1]) if asked else 0
+
+
+def items_in(answer: str) -> int:
+    """Return how many things an answer lists."""
+    return len(_ITEM.findall(answer)) + 1
 
 
 def _is_item(things: str, text: str) -> bool:
@@ -92,16 +101,14 @@ def _is_item(things: str, text: str) -> bool:
     return name is not None and re.search(f"(?:、{name}(?![（(])|{name}[、及])", text) is not None
 
 
-def _only_announced(question: str, text: str) -> bool:
-    """Return whether a text tells that a title is given, and a question asks to whom.
+def has_counted(question: str, text: str) -> bool:
+    """Return whether a text has the quoted name that a question counts, if it counts one.
 
-    发布了优秀组织单位名单, “十佳宣传站”颁奖仪式举行.
+    >>> has_counted("打造几条“无杆线街道”？", "打造13条景观大道"), has_counted("几条路？", "13条")
+    (False, True)
     """
-    asked = _TITLE_OF.search(question)
-    if asked is None or _GIVEN_TO.search(text):
-        return False
-    title = re.escape(asked["title"] or asked["quoted"])
-    return re.search(f"{title}[^，。；]{{0,16}}{_CEREMONY}", text) is not None
+    counted = _COUNTED_NAME.search(question)
+    return counted is None or counted["name"] in text
 
 
 def names_its_kind(part: Part, text: str) -> bool:
@@ -127,13 +134,7 @@ def asks_for_all(part: Part) -> bool:
     return bool(part.quoted and _DEFINES.search(part.text) and _counted(part.quoted[-1]))
 
 
-_WINS = "(?:评[为上]|(?<![抓查缴破捕])获得?|当选|入选|拿[到下])了?"
-_TITLE_OF = re.compile(  # 哪些单位被评为优秀组织单位, 拿到“十佳宣传站”的是哪几家
-    f'(?:哪[些个家几位名]|谁)[^，。？]*{_WINS}[“"]?(?P<title>[\u4e00-\u9fff]{{4,}})[”"]?[？?]?$'
-    f'|{_WINS}[^，。？]{{0,8}}[“"](?P<quoted>[^”"]{{4,}})[”"][^，。？]{{0,6}}(?:哪[些个家几位名]|谁)'
-)
-_CEREMONY = "(?:名单|颁奖|评选|表彰|揭晓)"
-_GIVEN_TO = re.compile("授予|荣获|获[评得]|评为|评上|当选|入选|[:：]")
+_COUNTED_NAME = re.compile('(?:几|多少)[个条家座处项所支批名位]?[“"](?P<name>[^”"]{2,})[”"]')
 _LISTED = re.compile(
     r"(?P<things>[\u4e00-\u9fff]{6,}?)(?:都|分别|具体|主要)?(?:有|是|包括|含)"
     r"哪(?:些|[几两二三四五六七八九十][个家位所项条座种类])[？?。]?$"
@@ -151,7 +152,7 @@ _PLACES = {  # what names end with, by what is asked for
 _WHICH_PLACE = re.compile(
     rf"(?:哪一?|什么)个?({'|'.join(sorted(_PLACES, key=len, reverse=True))})(?![长子])"
 )
-_WHICH_OF = re.compile(r"哪([两二三四五六七八九十]|\d{1,2})[大个家项条类种位座名所支处]")
+_WHICH_OF = re.compile(r"哪([两二三四五六七八九十]|\d{1,2})[大个家项条类种位座名所支处](?!字)")
 _ITEM = re.compile("[、，,；;。：:与及]|(?<!共)和(?!平谐)")
 _NUMBERS = "〇一二三四五六七八九十"
 _COUNTED = re.compile(rf"([两{_NUMBERS[1:]}]|\d{{1,2}})(?:大|个|项|条|类|种|张|支|点|场|座|批)")

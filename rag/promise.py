@@ -15,7 +15,7 @@ from rag.binding import bound, closeness
 from rag.features import coverage
 from rag.heading import subject
 from rag.questions import Part
-from rag.relevance import tells_of
+from rag.relevance import of_the_named, tells_of
 from rag.types import Passage, Span
 
 READ = 6  # passages a part that are read at most
@@ -57,7 +57,9 @@ def _ranked(part: Part, passages: Sequence[Passage]) -> list[tuple[Passage, floa
 
     Where a figure is asked for, those that are looked at come first, by their nearest one too.
     """
-    telling = [passage for passage in passages if tells_of(part, passage.article)]
+    articles = of_the_named(part, [passage.article for passage in passages])
+    named = {article.article_id for article in articles}
+    telling = [p for p in passages if p.article.article_id in named and tells_of(part, p.article)]
     ranked = _sorted([(passage, _promise(part, passage)) for passage in telling])
     if part.asked is None:
         return ranked

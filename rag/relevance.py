@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rag.features import coverage, match
+from rag.keywords import content_terms, without
 from rag.naming import in_full
 from rag.narrowing import MISSED
 from rag.numerals import fold
 from rag.questions import Part
+from rag.regions import find_regions
 from rag.tags import tag
+from rag.things import named_thing
 from rag.types import Article
 from rag.verify import figures_of
 
 _SIGN = re.compile(r"(?!(?:19|20)\d\d)[A-Za-z]{1,2}-?\d+|(?!(?:19|20)\d\d)\d{1,3}[A-Za-z]")
+SHORTEST = 5  # characters of a name that no two things share
+_PROPER = re.compile(r"n[rstz]|[jx]|eng")  # jieba's tags of names
 RARE = 0.9  # how rare a word is that names a thing of its own
 
 
@@ -36,6 +42,20 @@ def tells_of(part: Part, article: Article) -> bool:
         return True
     named += [term for term in part.focus if term.weight >= RARE]  # 陈婆婆多大
     return any(match(t.word, whole) >= MISSED or in_full(t.word, whole) for t in named)
+
+
+def of_the_named(part: Part, articles: Sequence[Article]) -> list[Article]:
+    """Return the articles that have the name of the thing asked about; all where none has it.
+
+    Where one names 明湖细胞产业园, 项目占地5平方公里 of one that does not is another project's.
+    """
+    thing = named_thing(part.text) or ""
+    name = without(thing, find_regions(thing)).lstrip("的")
+    proper = any(_PROPER.match(tag(term.word, part.text)) for term in content_terms(name))
+    if part.asked is None or not proper or len(name) < SHORTEST:
+        return list(articles)
+    naming = [article for article in articles if name in f"{article.title}\n{article.text}"]
+    return naming or list(articles)
 
 
 def _signs(question: str) -> list[str]:

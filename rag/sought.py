@@ -11,7 +11,7 @@ from rag.sentence import Fact
 from rag.when import When, whens
 
 _PLAN = re.compile(
-    r"目标|计划|预计|预期|力争|拟|打算|规划|将(?!近)|到20\d\d年|要(?=达到|实现|完成|建成)"
+    r"目标|计划|预计|预期|力争|拟|打算|规划|将(?!近)|到20\d\d年|要(?=达到|实现|完成|建成|新?[建盖修造])"
 )
 _GOAL = re.compile(
     rf"目标|打算|准备(?![金好了])|拟(?!定)|力争|{STRIVE}|预期|预计|(?<![比按照度原])计划"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.kinds import lists_fit, names_its_kind
+from rag.kinds import items_asked, items_in, lists_fit, names_its_kind
 from rag.questions import understand
 from tests import embedded
 
@@ -22,6 +22,26 @@ from tests import embedded
 def test_a_name_that_counts_is_told_whole_by_as_many_things(text: str, fits: float) -> None:
     (part,) = understand("甘泉区的“两大主战场”是哪两个？").parts
     assert lists_fit(part, text) == fits
+
+
+@pytest.mark.parametrize(
+    ("question", "many"),
+    [
+        ("向哪两个城市看齐？", 2),
+        ("是哪3家公司？", 3),
+        ("窍门在哪两个字上？", 0),
+        ("是哪些城市？", 0),
+    ],
+)
+def test_how_many_things_are_to_be_listed(question: str, many: int) -> None:
+    (part,) = understand(question).parts
+    assert items_asked(part) == many
+
+
+def test_how_many_things_an_answer_lists() -> None:
+    assert items_in("绿城、花城、泉城") == 3
+    assert items_in("东京和深圳") == 2
+    assert items_in("东京") == 1
 
 
 @pytest.mark.parametrize(

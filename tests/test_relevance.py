@@ -39,6 +39,17 @@ def test_an_article_without_the_thing_is_no_source_of_its_figure() -> None:
     assert answer.verdict == "unanswerable"
 
 
+def test_where_one_article_names_the_thing_another_does_not_tell_of_it() -> None:
+    pages = {
+        "a": "甘泉区加快启动明湖细胞产业园建设，打造科技创新中心。",
+        "b": "东山区产业园项目占地约5平方公里，总投资约510亿元。",
+    }
+    answer = embedded.models().answer_over("明湖细胞产业园总投资是多少，占地多大？", pages)
+    assert answer.verdict == "unanswerable"
+    told = pages | {"c": "明湖细胞产业园占地30亩，分两期建设。"}
+    assert embedded.models().answer_over("明湖细胞产业园占地多大", told).short == ("30亩",)
+
+
 def test_the_days_that_a_question_sets_its_scene_with_are_not_asked_for() -> None:
     question = "演唱会在沈阳开唱那几天，全市旅馆接待了多少过夜的国内客人？"
     text = "演唱会期间，沈阳市经营性住宿设施接待国内过夜游客28.14万人。"
