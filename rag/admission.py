@@ -6,7 +6,7 @@ Windows that are of another never become candidates, however well their words fi
 from __future__ import annotations
 
 from rag.binding import stated
-from rag.days import of_another_day, of_another_month
+from rag.days import is_denied, of_another_day, of_another_month
 from rag.features import fitting, in_title
 from rag.kinds import (
     explains,
@@ -19,13 +19,15 @@ from rag.kinds import (
     speaks_of,
     tells_time,
 )
+from rag.limits import sets_limit
 from rag.locality import mentions_of, places_hold, region_holds, whole_holds
-from rag.offices import of_another_office, of_another_rank
+from rag.offices import of_another_office, of_another_rank, of_former
 from rag.opposites import contrary, never_told, of_another
 from rag.persons import of_another_surname, of_no_relative
 from rag.prizes import only_announced
 from rag.questions import Part
 from rag.rows import is_row_asked
+from rag.signs import of_another_sign
 from rag.types import Article, Span
 from rag.verify import period_holds, sentence_at, year_holds
 
@@ -105,6 +107,10 @@ def _is_of_others(part: Part, article: Article, sentence: Span) -> bool:
         said_by_another(part, told)
         or of_another_office(part.text, told)
         or of_another_rank(part.text, told)
+        or of_former(part.text, told)
+        or is_denied(part.text, told)
+        or of_another_sign(part.text, told)
+        or not sets_limit(part.text, told)
         or of_another_surname(part.text, told)
         or of_no_relative(part.text, _led(article, sentence))
         or (not asks_day and _is_of_another_time(part.text, told))

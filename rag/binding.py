@@ -41,6 +41,7 @@ _FACILITY = re.compile(
     r"[\u4e00-\u9fff\d“”]{2,}?(?P<kind>景区|公园|产业园|医院|学校|机场|博物馆|大厦|号线|大桥|水库|院区)"
 )
 _SUM = re.compile("[一总合]共|合计|之和|[两三几]个?[区县市地]")
+_RANKED = frozenset("名位强")  # 前三名 are no three people
 _FAR = 0.25
 
 
@@ -104,6 +105,7 @@ def objection(part: Part, article: Article, fact: Fact) -> str | None:
     whole = article.text[sentence.start : sentence.end]
     if (
         is_given(part, fact)
+        or (lead.endswith("前") and fact.figure.unit in _RANKED and "前" not in part.text)
         or is_of_other_number(part, fact, whole, len(lead))
         or of_another(part.text, fact.about, fact.counted, lead, fact.topic)
     ):

@@ -17,6 +17,9 @@ _DAY = re.compile(  # also without its month, which is no period
     r"(?:日|号(?![楼线院店台机公文令门厅馆桌]))"
 )
 _RELATIVE = re.compile("[上本当]个?月|前值|以来")
+_SINCE = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])月(?:\d{1,2}日)?以来")
+_ASKS_WHEN = re.compile("何时|哪一?[天年]|(?:什么|啥)时候|几月几[号日]")
+_NEVER = re.compile("并未|尚未|从未|未曾|未能|未获|没有获得")
 _OF_WRITING = re.compile("[今当][天日](?![（(])")  # 今天5时: the day stands above the report
 _COUNTED_FROM = re.compile("[头前]一?[天日]|[次隔]日|[第隔][二三]?天")  # 8月5号的警报是头天发的
 
@@ -76,6 +79,9 @@ def of_another_month(question: str, sentence: str) -> bool:
     asked = _months(question)
     if asked is None or len(asked) != 1:
         return False
+    since = _SINCE.findall(sentence)
+    if since and min(map(int, since)) > min(asked) and sentence.count("月") == len(since):
+        return True  # of 6月, 自7月20日以来 tells nothing
     told = _months(sentence)
     return told is not None and bool(told) and not asked & told
 
@@ -90,3 +96,13 @@ def _months(text: str) -> frozenset[int] | None:
     dated = [(one.first.month, one.last.month) for one in told if one.first and one.last]
     long = any(first != last for first, last in dated) or len(dated) < len(told)
     return None if long or _RELATIVE.search(text) else frozenset(first for first, _ in dated)
+
+
+def is_denied(question: str, sentence: str) -> bool:
+    """Return whether a question asks when and a sentence tells, without a day, that it was not.
+
+    >>> is_denied("他何时取得证书", "他并未取得证书"), is_denied("他何时获奖", "未能获奖后3月再战")
+    (True, False)
+    """
+    asked = _ASKS_WHEN.search(question) and _NEVER.search(sentence)
+    return bool(asked) and re.search(r"\d", sentence) is None

@@ -89,3 +89,20 @@ def _ranks(text: str) -> dict[str, frozenset[bool]]:
     for m in _HEAD.finditer(text):
         found[m["head"]] = found.get(m["head"], frozenset()) | {bool(m["deputy"])}
     return found
+
+
+_NOW = re.compile("现任|现在的|目前的|如今的")
+_ONCE = re.compile(
+    "曾是|曾任|曾担任|时任|原任|前任|卸任|离任|原(?:[\u4e00-\u9fff]{0,8})(?:书记|主任|局长|院长|[省市区县镇厅部]长)"
+)
+_TAKES = re.compile("现任|接任|继任|新任|任命")
+
+
+def of_former(question: str, sentence: str) -> bool:
+    """Return whether a question asks who holds an office and a sentence tells who once held it.
+
+    >>> of_former("现任主任是谁", "朱某曾是该院主任"), of_former("主任是谁", "朱某曾是该院主任")
+    (True, False)
+    """
+    held = _NOW.search(question) and _ONCE.search(sentence)
+    return bool(held) and _TAKES.search(sentence) is None
