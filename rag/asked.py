@@ -133,6 +133,7 @@ _POINTS = re.compile(
 _POINTS_OF_ALL = re.compile("占[^，。？]{0,4}几个点(?!位)")
 _YUAN = re.compile(
     "[卖价花收挣赚付值贵贱掏缴交涨罚到走出本][^，。？]{0,6}(?:多少|几)块(?![\u4e00-\u9fff“])|(?:多少|几)[块个]钱"
+    f"|(?:均价|平均|[一每](?:{_PIECE}))[^，。？]{{0,4}}(?:多少|几)块(?![\u4e00-\u9fff“])"
 )
 _EACH = re.compile(f"[每一](?:{_PIECE}|秒|人)")
 _HOW_OFTEN = re.compile(
@@ -185,7 +186,7 @@ _COUNTS_PEOPLE = re.compile(
     rf"|(?:(?:{_PERSON})[有来是了共抓]{{0,3}}|[死伤亡抓救招派逮捕拘]了?|[的里中]有|人[里中]没?[了有]?|的人[^，。？?多少几]{{0,6}})(?:多少|几)个(?![\u4e00-\u9fff])"
 )
 _EVENTS = frozenset("场次堂起趟")  # none counts people: 托管课30场 tells not of how many children
-_ALIKE = {("届", "回"), ("届", "次"), ("周年", "年"), ("度", "度电")}  # told, asked
+_ALIKE = {("届", "回"), ("届", "次"), ("周年", "年"), ("度", "度电"), ("层", "楼")}  # told, asked
 _THINGS = ("个", "家", "户", "只", "头", "次", "辆", "台", "件", "份", "张", "单")
 _TIMES = frozenset({"次", "回", "趟", "度"})
 _OF_MONEY = frozenset({"money"})
