@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from rag.keywords import ASKING
+from rag.regions import find_regions
 
 _GAP = "差距|差额|差别|差异|缺口|落差"
 _GROUP = r"(?:这)?[两二三四五六七八九]个?(?:区县|县区|[区县市地年者家项])"
@@ -74,12 +75,20 @@ def plainly(text: str) -> str:
     >>> plainly("甲县和乙县的投资,拉开了多大差距?")
     '甲县和乙县的投资,相差多少?'
     """
-    text = _in_full(_asked(text))
+    text = _in_full(_of_cities(_asked(text)))
     for pattern, plain in _SAID:
         text = pattern.sub(plain, text)
     if "比" not in text:
         return text
     return _MORE.sub(_deed_first, _SO.sub(r"\1多少", re.sub("[\u4e00-\u9fff]得(?=比)", "", text)))
+
+
+def _of_cities(text: str) -> str:
+    """Return a question with the names of the cities that it speaks of as wholes: 全济南."""
+    for city in reversed(find_regions(text)):
+        if text[: city.start].endswith("全") and city.name.endswith("市"):
+            text = text[: city.start - 1] + city.name + text[city.end :]
+    return text
 
 
 def _asked(text: str) -> str:

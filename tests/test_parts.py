@@ -41,8 +41,11 @@ def test_two_districts_are_asked_for_the_plain_figure_each(question: str) -> Non
         assert "学位" in words(part)
 
 
-def test_compared_with_the_mean_of_the_city_one_is_asked_for_the_same_of_both() -> None:
-    one, other = understand("余杭区的增速和全市平均比高多少？").parts
+@pytest.mark.parametrize(
+    "question", ["余杭区的增速和全市平均比高多少？", "余杭区的增速比全杭州高多少？"]
+)
+def test_compared_with_the_city_one_is_asked_for_the_same_of_both(question: str) -> None:
+    one, other = understand(question).parts
     assert (one.regions, other.regions) == (("余杭区",), ("杭州市",))
     assert words(one) == words(other) == {"增速"}
     assert one.asked == other.asked

@@ -288,3 +288,9 @@ def test_space_around_a_question_does_not_count() -> None:
 def test_a_way_named_by_its_ends_is_of_neither(way: str) -> None:
     (part,) = understand(f"{way}投资多少？").parts
     assert (part.regions, len(part.places)) == ((), 2)
+
+
+@pytest.mark.parametrize("question", ["济南的省级中小企业累计多少家？", "全济南中小企业有多少家？"])
+def test_what_a_city_has_is_asked_of_the_city(question: str) -> None:
+    (part,) = understand(question).parts
+    assert part.regions == ("济南市",)
