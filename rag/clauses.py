@@ -31,6 +31,11 @@ _HOW_MANY = re.compile(
 )
 _SO_FAR = re.compile("累计|合计|历年来?|截至目前")  # said of one figure, not of the next
 _TAIL = re.compile("的?(?:目标|计划)$|(?<=[\u4e00-\u9fff]{2})(?:建在?|位于|选址)$")
+_MEASURES = (  # 总投资是多少，占地多大: each is asked of the thing alone
+    "(?:总?投资额?|净?利润|营业?收入|营收|总?产值|增加值|税收|销售额|占地(?:面积)?|(?:建筑|用地|总)?面积|造价|产量|销量|全长)"
+)
+_OWN = re.compile(_MEASURES)
+_ITS = re.compile(f"(?:实现|完成)?的?{_MEASURES}$")
 _SAME_OF = re.compile("(?:同期)?的?(?:又|则|是|为|有|达到?)*(?:多少|几|呢)")  # 2022年是多少, 今年呢
 _OPEN = re.compile("哪|什么|谁|何")
 
@@ -142,4 +147,6 @@ def _of_subject(subject: str, piece: str) -> str:
         if when and when.start and own and not own[0].start:  # 黄酒去年卖…，今年的目标是多少
             return f"{subject[: when.start]}{piece}"
         return f"{subject}{'是' if _OPEN.match(piece) else ''}{piece}"
+    if _OWN.match(piece):
+        subject = _ITS.sub("", subject)
     return f"{subject}，{piece}"

@@ -20,6 +20,7 @@ from rag.verify import figures_of
 _SIGN = re.compile(r"(?!(?:19|20)\d\d)[A-Za-z]{1,2}-?\d+|(?!(?:19|20)\d\d)\d{1,3}[A-Za-z]")
 SHORTEST = 5  # characters of a name that no two things share
 _PROPER = re.compile(r"n[rstz]|[jx]|eng")  # jieba's tags of names
+HALF = 0.5
 RARE = 0.9  # how rare a word is that names a thing of its own
 
 
@@ -45,17 +46,23 @@ def tells_of(part: Part, article: Article) -> bool:
 
 
 def of_the_named(part: Part, articles: Sequence[Article]) -> list[Article]:
-    """Return the articles that have the name of the thing asked about; all where none has it.
+    """Return the articles that have the name of the thing asked about, or half of its words.
+
+    All where none has the name.
 
     Where one names 明湖细胞产业园, 项目占地5平方公里 of one that does not is another project's.
     """
     thing = named_thing(part.text) or ""
-    name = without(thing, find_regions(thing)).lstrip("的")
-    proper = any(_PROPER.match(tag(term.word, part.text)) for term in content_terms(name))
+    name = without(thing, find_regions(thing)).lstrip("的").lower()
+    terms = content_terms(name)
+    proper = any(_PROPER.match(tag(term.word, part.text)) for term in terms)
     if part.asked is None or not proper or len(name) < SHORTEST:
         return list(articles)
-    naming = [article for article in articles if name in f"{article.title}\n{article.text}"]
-    return naming or list(articles)
+    whole = [f"{article.title}\n{article.text}".lower() for article in articles]
+    if not any(name in text for text in whole):
+        return list(articles)
+    told = zip(articles, whole, strict=True)
+    return [one for one, text in told if name in text or coverage(terms, text) >= HALF]
 
 
 def _signs(question: str) -> list[str]:
