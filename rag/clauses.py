@@ -13,6 +13,7 @@ from rag.keywords import ASKING, MEASURE, content_terms, is_known, without
 from rag.numerals import SCALE
 from rag.periods import find_periods
 from rag.regions import find_regions
+from rag.things import thing_end
 from rag.units import UNIT, unit_named
 
 _PIECE = re.compile(r"[^，,；;。？?！!]+")
@@ -35,6 +36,7 @@ _MEASURES = (  # 总投资是多少，占地多大: each is asked of the thing a
     "(?:总?投资额?|净?利润|营业?收入|营收|总?产值|增加值|税收|销售额|占地(?:面积)?|(?:建筑|用地|总)?面积|造价|产量|销量|全长)"
 )
 _OWN = re.compile(_MEASURES)
+_ENDS = re.compile(f"(?:增速|增幅|降幅|占比|比重|[长高宽]度|{_MEASURES})$")
 _ITS = re.compile(f"(?:实现|完成)?的?{_MEASURES}$")
 _SAME_OF = re.compile("(?:同期)?的?(?:又|则|是|为|有|达到?)*(?:多少|几|呢)")  # 2022年是多少, 今年呢
 _OPEN = re.compile("哪|什么|谁|何")
@@ -137,6 +139,15 @@ def _what_counts(match: re.Match[str]) -> str:
     return "" if counts and not longer else unit
 
 
+def _without_measure(subject: str) -> str:
+    """Return a subject without the measure asked of it: 上半年 of 上半年增速, 公园 of 公园面积."""
+    named = [(m.start, m.end) for m in find_regions(subject)]
+    end = 0
+    for begin, behind in sorted([*named, *((p.start, p.end) for p in find_periods(subject))]):
+        end = max(end, behind) if begin <= end else end
+    return subject[:end] if end and not thing_end(subject[end:]) else _ITS.sub("", subject)
+
+
 def _of_subject(subject: str, piece: str) -> str:
     """Return a clause with what it is about: 哪一天 asks of the figure before it."""
     listed = _SEVERAL.search(without(subject, find_regions(subject)))
@@ -147,6 +158,8 @@ def _of_subject(subject: str, piece: str) -> str:
         if when and when.start and own and not own[0].start:  # 黄酒去年卖…，今年的目标是多少
             return f"{subject[: when.start]}{piece}"
         return f"{subject}{'是' if _OPEN.match(piece) else ''}{piece}"
+    if piece.endswith("呢") and _ENDS.search(piece[:-1]):  # 上半年甲增速是多少，乙增速呢
+        return f"{_without_measure(subject)}{piece[:-1]}是多少"
     if _OWN.match(piece):
         subject = _ITS.sub("", subject)
     return f"{subject}，{piece}"

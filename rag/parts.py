@@ -174,7 +174,7 @@ def _side_by_side(mentions: Sequence[RegionMention]) -> tuple[str, ...]:
 def _in_title(text: str, mention: RegionMention, mentions: Sequence[RegionMention]) -> bool:
     """Return whether a region only says of what another in it is one: 甲县成为乙省示范县."""
     inside = any(within(m.name, mention.name) for m in mentions if m.end < mention.start)
-    beside = re.search("(?:[、，,和与跟同及比较占离于]|以及|还是)$", text[: mention.start])
+    beside = re.search("(?:[、，,？?和与跟同及比较占离于]|以及|还是)$", text[: mention.start])
     return inside and beside is None
 
 

@@ -30,6 +30,10 @@ def words(part: Part) -> set[str]:
         "2023年余杭、萧山两个区新增学位谁多谁少？",
         "2023年余杭区和萧山区新增学位从多到少排一下",
         "2023年余杭区新增学位是萧山区的几倍？",
+        "2023年余杭区新增学位有没有萧山区多？",
+        "2023年余杭区新增学位多还是萧山区多？",
+        "2023年余杭区和萧山区新增学位，谁多谁少？",
+        "2023年余杭区新增学位多少？萧山区呢？",
     ],
 )
 def test_two_districts_are_asked_for_the_plain_figure_each(question: str) -> None:
@@ -42,7 +46,12 @@ def test_two_districts_are_asked_for_the_plain_figure_each(question: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "question", ["余杭区的增速和全市平均比高多少？", "余杭区的增速比全杭州高多少？"]
+    "question",
+    [
+        "余杭区的增速和全市平均比高多少？",
+        "余杭区的增速比全杭州高多少？",
+        "余杭区增速是多少？杭州市呢？",
+    ],
 )
 def test_compared_with_the_city_one_is_asked_for_the_same_of_both(question: str) -> None:
     one, other = understand(question).parts
