@@ -13,7 +13,6 @@ from rag.kinds import (
     has_counted,
     kind_fits,
     lists,
-    names_its_kind,
     office_of,
     said_by_another,
     speaks_of,
@@ -24,6 +23,7 @@ from rag.locality import mentions_of, places_hold, region_holds, whole_holds
 from rag.offices import of_another_office, of_another_rank, of_former
 from rag.opposites import contrary, never_told, of_another
 from rag.persons import of_another_surname, of_no_relative
+from rag.placekind import names_its_kind
 from rag.prizes import only_announced
 from rag.questions import Part
 from rag.rows import is_row_asked

@@ -104,7 +104,10 @@ def _completed(text: str, before: str) -> str:
 
 _FILLER = re.compile(
     r"^(?:那么|那(?![个些座条项家所处片只位栋里边天年])|这(?![个些座条项家所处片只位栋里边])"
-    r"|再问一下[,，]?|请问|还有|另外|对了[,，]?|顺便问[一下]*[,，]?)"
+    r"|再问一下[,，]?|换成|换做|如果是|要是|请问|还有|另外|对了[,，]?|顺便问[一下]*[,，]?)"
+)
+_SAME_ASKED = re.compile(
+    "的?(?:情况|数字)?(?:又|则)?(?:是|有|为|达到?)?(?:多少个?|几个?|谁|哪位|怎么样|如何)"
 )
 _GENERIC = re.compile(
     "的?(?P<what>增速|增幅|涨幅|目标|计划|占比|比重|排名|总量)(?:是|有)?(?:多少)?"
@@ -214,6 +217,8 @@ def _is_elliptic(text: str) -> bool:
         if _PHASE.match(text) or (_has_no_subject(text) and named_thing(text) is None):
             return True
     elif "同期" in text:
+        return True
+    if mentions and _SAME_ASKED.fullmatch(_FILLER.sub("", without(text, mentions)).strip("？?。 ")):
         return True
     if _PRONOUN.search(text) or re.search(r"呢([？?。，, ]|$)", text):
         return bool(terms or mentions or find_periods(text))

@@ -111,18 +111,6 @@ def has_counted(question: str, text: str) -> bool:
     return counted is None or counted["name"] in text
 
 
-def names_its_kind(part: Part, text: str) -> bool:
-    """Return whether a text names a place of the kind asked for: a 街道 for 哪个街道.
-
-    >>> from rag.questions import part_of
-    >>> part = part_of("基地建在哪个街道？", "")
-    >>> names_its_kind(part, "建在兴福街道"), names_its_kind(part, "建设养殖基地")
-    (True, False)
-    """
-    asked = _WHICH_PLACE.search(part.text)
-    return asked is None or re.search(rf"[\w”]{{1,}}(?:{_PLACES[asked[1]]})", text) is not None
-
-
 def _written(name: str) -> tuple[str, ...]:
     """Return a name, a number also as it is written in words: the “4” of “1+467” is 四."""
     words = _NUMBERS[int(name)] if name.isdecimal() and len(name) == 1 else name
@@ -139,20 +127,7 @@ _LISTED = re.compile(
     r"(?P<things>[\u4e00-\u9fff]{6,}?)(?:都|分别|具体|主要)?(?:有|是|包括|含)"
     r"哪(?:些|[几两二三四五六七八九十][个家位所项条座种类])[？?。]?$"
 )
-_VILLAGE = r"(?<![农乡全各])村(?![民委庄里口]|干部|支书|级)|庄|屯|寨|社区|[堡沟庙店营]|居民点"
-_TOWN = "(?<![乡城各村])镇|乡(?![镇村])"
-_PLACES = {  # what names end with, by what is asked for
-    "街道": "街道|办事处|街办",
-    "镇": f"{_TOWN}|街道",
-    "乡": _TOWN,
-    "乡镇": f"{_TOWN}|街道",
-    "村": _VILLAGE,
-    "社区": rf"{_VILLAGE}|小区|居|园|苑|城|里",
-}
-_WHICH_PLACE = re.compile(
-    rf"(?:哪一?|什么)个?({'|'.join(sorted(_PLACES, key=len, reverse=True))})(?![长子])"
-)
-_WHICH_OF = re.compile(r"哪([两二三四五六七八九十]|\d{1,2})[大个家项条类种位座名所支处](?!字)")
+_WHICH_OF = re.compile(r"哪([两二三四五六七八九十]|\d{1,2})[大个家项条类种位座名所支处样](?!字)")
 _ITEM = re.compile("[、，,；;。：:与及]|(?<!共)和(?!平谐)")
 _NUMBERS = "〇一二三四五六七八九十"
 _COUNTED = re.compile(rf"([两{_NUMBERS[1:]}]|\d{{1,2}})(?:大|个|项|条|类|种|张|支|点|场|座|批)")

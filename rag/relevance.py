@@ -18,6 +18,7 @@ from rag.types import Article
 from rag.verify import figures_of
 
 _SIGN = re.compile(r"(?!(?:19|20)\d\d)[A-Za-z]{1,2}-?\d+|(?!(?:19|20)\d\d)\d{1,3}[A-Za-z]")
+_QUOTED = re.compile(r"[“\"「]([\d+]{3,})[”\"」]")  # “1364”
 SHORTEST = 5  # characters of a name that no two things share
 _PROPER = re.compile(r"n[rstz]|[jx]|eng")  # jieba's tags of names
 HALF = 0.5
@@ -68,7 +69,8 @@ def of_the_named(part: Part, articles: Sequence[Article]) -> list[Article]:
 def _signs(question: str) -> list[str]:
     """Return the signs of letters and digits that a question names."""
     labels = [f.text for f in figures_of(question) if f.family == "label" and not f.unit]
-    return [fold(one).lower() for one in labels if _SIGN.fullmatch(one)]
+    quoted = _QUOTED.findall(question)
+    return [*(fold(one).lower() for one in labels if _SIGN.fullmatch(one)), *quoted]
 
 
 def _names(word: str) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.kinds import items_asked, items_in, lists_fit, names_its_kind
+from rag.kinds import items_asked, items_in, lists_fit
+from rag.placekind import names_its_kind
 from rag.questions import understand
 from tests import embedded
 
@@ -54,6 +55,9 @@ def test_how_many_things_an_answer_lists() -> None:
         ("哪个村最先通了气？", "云溪社区最先通气", True),
         ("哪个村最先通了气？", "农村最先通气，村民得实惠", False),
         ("镇长去了哪个镇？", "镇长去了云溪乡", True),
+        ("以哪条路为主轴？", "坚持这一发展思路", False),
+        ("以哪条路为主轴？", "以山大路为主轴", True),
+        ("先奔哪条路走？", "宜优先恢复利用条件", True),
         ("养殖基地建了多少个？", "建成养殖基地3个", True),
     ],
 )
