@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from rag.questions import understand
+from rag.relevance import tells_of
 from tests import embedded
 
 
@@ -75,3 +77,11 @@ def test_a_sign_of_letters_and_digits_is_written_in_one_way(
     text = "甘泉区拥有18家4A级旅游景区，接待游客86万人次。"
     answer = embedded.models().answer_over(f"甘泉区有多少家{grade}旅游景区？", {"a": text})
     assert answer.short == shorts
+
+
+@pytest.mark.parametrize(("number", "tells"), [("125110", True), ("1364", False)])
+def test_a_quoted_number_stands_in_the_article_that_tells_of_it(number: str, tells: bool) -> None:
+    page = embedded.page("a", "甘泉区全会召开\n12月17日，甘泉区坚持“125110”发展思路。")
+    (article,) = embedded.models().over([page]).index.articles.values()
+    (part,) = understand(f"甘泉区委是哪天开会定下“{number}”工作思路的？").parts
+    assert tells_of(part, article) is tells
