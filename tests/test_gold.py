@@ -18,6 +18,7 @@ from training.measure import read_rows
 SEEDS = Path(__file__).parents[1] / "seeds"
 TUNING = SEEDS / "gold.jsonl"
 HELD_OUT = SEEDS / "gold.heldout.jsonl"
+EVERYDAY = SEEDS / "gold.everyday.jsonl"
 TRAINING = SEEDS.parent / "training"
 CALIBRATION = TRAINING / "calibration.jsonl"
 
@@ -44,7 +45,8 @@ def packed(text: str) -> str:
 PAGES = {path.name: path.read_text(encoding="utf-8") for path in sorted(SEEDS.glob("*.txt"))}
 PACKED = {name: packed(text) for name, text in PAGES.items()}
 HALVES = {"t": load_gold(TUNING), "h": load_gold(HELD_OUT)}
-QUESTIONS = [*HALVES["t"], *HALVES["h"]]
+MEASURING = [*HALVES["h"], *load_gold(EVERYDAY)]
+QUESTIONS = [*HALVES["t"], *MEASURING]
 ANSWERABLE = [gold for gold in QUESTIONS if gold.answerable]
 
 
@@ -61,7 +63,7 @@ def places(gold: Gold) -> list[tuple[str, int, int]]:
 def test_ids_are_unique_and_name_their_half() -> None:
     ids = [gold.id for gold in QUESTIONS]
     assert len(set(ids)) == len(ids)
-    for half, golds in HALVES.items():
+    for half, golds in {**HALVES, "e": load_gold(EVERYDAY)}.items():
         assert [gold.id for gold in golds if gold.id.split("-")[0] != half] == []
 
 
@@ -137,10 +139,10 @@ def test_a_followup_has_turns_that_end_with_the_system() -> None:
         assert bool(roles) or gold.kind != "followup", gold.id
 
 
-def test_the_halves_share_no_evidence() -> None:
-    """So that no fact tuned on is asked again, in other words, in the held-out half."""
+def test_what_is_tuned_on_shares_no_evidence_with_what_measures() -> None:
+    """So that no fact tuned on is asked again, in other words, where it is measured."""
     tuned = [place for gold in HALVES["t"] for place in places(gold)]
-    for gold in HALVES["h"]:
+    for gold in MEASURING:
         for source, start, end in places(gold):
             shared = [p for p in tuned if p[0] == source and p[1] < end and start < p[2]]
             assert shared == [], gold.id
