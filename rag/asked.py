@@ -174,7 +174,9 @@ _ASKED_UNIT = re.compile(
 )
 
 
-_INDEFINITE = re.compile(r"(?<=[的那这])几(?=[个位名家条][^，。？]*(?:几|多少|多久|多长))")
+_INDEFINITE = re.compile(  # of 被关的几个人要蹲几天, the first counts nothing
+    r"(?<=[的那这])几(?=[个位名家条][^，。？]*(?:几|多少|多久|多长))"
+)
 _PERSON = (
     "人|者|员|支书|书记|主任|[局处科院校村镇乡]长|[学考新男女医业]生|师|民|警|娃|孩子?|儿童|干部|专家|代表|骨干|[骑选歌水]手|乡贤|嫌犯"
     "|同学|青年|[婆妈]|医护|同谋|[帮助]手|先锋|模范|标兵|[月军大][嫂姨]|阿姨|网红|主播|大夫|学霸|领导|公民|副总|经理|姑娘|丫头|小伙子?|[男女]的|头头|老板|老总|大户|老赖|把手|客|匪|犯|官兵|战士|群众|家长|选手|少年|老人|妇女|病号|嘉宾|委员|裁判|[球影歌戏]迷|护士"
@@ -222,7 +224,8 @@ def asked_unit(question: str) -> Asked | None:
         return spoken
     if _YUAN.search(folded):
         return Asked(frozenset({"money", "rate"} if _EACH.search(folded) else {"money"}), None)
-    named = [unit_named(match["unit"]) for match in _ASKED_UNIT.finditer(_asking(folded))]
+    counting = _INDEFINITE.sub("", folded)
+    named = [unit_named(match["unit"]) for match in _ASKED_UNIT.finditer(counting)]
     units = {unit.name: unit.family for unit in named if unit and unit.name != "号"}
     if units:
         unit = next(iter(units)) if len(units) == 1 else None
@@ -232,11 +235,6 @@ def asked_unit(question: str) -> Asked | None:
         return Asked(families | {"people"} if people else families, unit)
     found = next((families for p, families in _ASKED if p.search(folded)), None)
     return Asked(found, None) if found else None
-
-
-def _asking(question: str) -> str:
-    """Return a question without a 几 that counts nothing: 被关的几个人 of 被关的几个人要蹲几天."""
-    return _INDEFINITE.sub("", question)
 
 
 def fits(figure: Figure | Period, asked: Asked) -> bool:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 
 from rag.dictionary import word_at
-from rag.followups import topic_of
+from rag.followups import MEASURED, topic_of
 from rag.keywords import ASKING, MEASURE, content_terms, is_known, without
 from rag.numerals import SCALE
 from rag.periods import find_periods
 from rag.regions import find_regions
-from rag.things import thing_end
+from rag.things import head_of, thing_end
 from rag.units import UNIT, unit_named
 
 _PIECE = re.compile(r"[^，,；;。？?！!]+")
@@ -32,12 +32,6 @@ _HOW_MANY = re.compile(
 )
 _SO_FAR = re.compile("累计|合计|历年来?|截至目前")  # said of one figure, not of the next
 _TAIL = re.compile("的?(?:目标|计划)$|(?<=[\u4e00-\u9fff]{2})(?:建在?|位于|选址)$")
-_MEASURES = (  # 总投资是多少，占地多大: each is asked of the thing alone
-    "(?:总?投资额?|净?利润|营业?收入|营收|总?产值|增加值|税收|销售额|占地(?:面积)?|(?:建筑|用地|总)?面积|造价|产量|销量|全长)"
-)
-_OWN = re.compile(_MEASURES)
-_ENDS = re.compile(f"(?:增速|增幅|降幅|占比|比重|[长高宽]度|{_MEASURES})$")
-_ITS = re.compile(f"(?:实现|完成)?的?{_MEASURES}$")
 _SAME_OF = re.compile("(?:同期)?的?(?:又|则|是|为|有|达到?)*(?:多少|几|呢)")  # 2022年是多少, 今年呢
 _OPEN = re.compile("哪|什么|谁|何")
 
@@ -145,7 +139,7 @@ def _without_measure(subject: str) -> str:
     end = 0
     for begin, behind in sorted([*named, *((p.start, p.end) for p in find_periods(subject))]):
         end = max(end, behind) if begin <= end else end
-    return subject[:end] if end and not thing_end(subject[end:]) else _ITS.sub("", subject)
+    return subject[:end] if end and not thing_end(subject[end:]) else topic_of(subject)
 
 
 def _of_subject(subject: str, piece: str) -> str:
@@ -158,8 +152,9 @@ def _of_subject(subject: str, piece: str) -> str:
         if when and when.start and own and not own[0].start:  # 黄酒去年卖…，今年的目标是多少
             return f"{subject[: when.start]}{piece}"
         return f"{subject}{'是' if _OPEN.match(piece) else ''}{piece}"
-    if piece.endswith("呢") and _ENDS.search(piece[:-1]):  # 上半年甲增速是多少，乙增速呢
+    measured = MEASURED.search(head_of(piece.removesuffix("呢")))
+    if measured and piece.endswith("呢"):  # 上半年甲增速是多少，乙增速呢
         return f"{_without_measure(subject)}{piece[:-1]}是多少"
-    if _OWN.match(piece):
-        subject = _ITS.sub("", subject)
+    if measured and MEASURED.search(subject):  # 总投资是多少，占地多大
+        subject = topic_of(subject)
     return f"{subject}，{piece}"

@@ -115,8 +115,8 @@ def features_of(part: Part, seen: Seen) -> tuple[float, ...]:
         *_met(part, seen),
         _absent(nouns(part), titled),
         _absent(_of_kind(part, _VERB), titled),
-        _absent(_names(part), titled.lower(), SYNONYM),
-        _absent(_names(part), whole, SYNONYM),
+        _absent(names(part), titled.lower(), SYNONYM),
+        _absent(names(part), whole, SYNONYM),
         doubt(part.text, whole) / 10,
         doubt(part.text, titled.lower()) / 10,
     )
@@ -155,7 +155,8 @@ def nouns(part: Part) -> list[Term]:
     return _of_kind(part, _NOUN)
 
 
-def _names(part: Part) -> list[Term]:
+def names(part: Part) -> list[Term]:
+    """Return the question's terms that are names, of two letters or more."""
     return [term for term in _of_kind(part, _NAME) if len(term.word) > 1]
 
 

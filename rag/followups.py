@@ -32,8 +32,8 @@ _PREDICATE = re.compile(  # a question without a subject: 能装下多少, 占�
 )
 _DONE_SO_FAR = re.compile(r"[\u4e00-\u9fff]{2}了(?:多少|几)")
 LOOKED_BACK = 4  # earlier questions that a follow-up may point at
-_MEASURED = re.compile(
-    r"(投资|金额|面积|长度|收入|利润|增速|增幅|总额|总量|规模|[数率比价量额产])$"
+MEASURED = re.compile(
+    r"(投资|金额|面积|占地|全长|[长高宽]度|收入|利润|税收|增速|[增降]幅|比重|总额|总量|规模|[数率比价量额产值])$"
 )
 _LOCAL = re.compile(
     "(?:^|(?<=谁是)|(?<=[，,问]))(?:全[区县]|[区县](?:委|政府|长|里|纪委|监委|人大|政协))"
@@ -99,7 +99,7 @@ def _completed(text: str, before: str) -> str:
     topic = _topic(before, attribute, bool(_IT.match(rest)), bool(new), rest.startswith("其中"))
     if ASKING.search(attribute):
         return f"{topic}{attribute}？"
-    return f"{topic}{attribute}{'是多少' if _MEASURED.search(attribute) else '是什么'}？"
+    return f"{topic}{attribute}{'是多少' if MEASURED.search(attribute) else '是什么'}？"
 
 
 _FILLER = re.compile(
@@ -158,7 +158,7 @@ def _swap_counted(rest: str, before: str) -> str | None:
     asked = _HOW_MANY.fullmatch(before)
     if asked is None or ASKING.search(named) or not re.fullmatch("[\u4e00-\u9fff]{2,6}", named):
         return None
-    if _MEASURED.search(named) or _SAYS_HOW.search(named) or _IT.match(named):
+    if MEASURED.search(named) or _SAYS_HOW.search(named) or _IT.match(named):
         return None
     if find_regions(named) or find_periods(named) or _PHASE.match(named):
         return None
@@ -271,4 +271,4 @@ def topic_of(before: str) -> str:
         return head.rsplit("的", 1)[0]
     words = jieba.lcut(head)
     topic = "".join(words[:-1]) if len(words) > 1 else head
-    return re.sub("(?<=[\u4e00-\u9fff]{2})(接待|实现|完成|新增|建成|累计)+$", "", topic)
+    return re.sub("(?<=[\u4e00-\u9fff]{2})(接待|实现|完成|新增|建成|累计|(?<!老)总)+$", "", topic)

@@ -71,15 +71,10 @@ _WITHIN = re.compile(  # “12100”工程里的12代表什么
 def lists(part: Part, text: str) -> bool:
     """Return whether a text may list as many things as a question counts: 都是哪十家.
 
-    Not where what is to be listed is itself an item: 发布了优秀组织单位、优秀党课名单.
-
     >>> from rag.questions import part_of
     >>> lists(part_of("是哪三个镇？", ""), "甲镇、乙镇获奖"), lists(part_of("是哪镇？", ""), "甲镇")
     (False, True)
     """
-    listed = _LISTED.search(part.text)
-    if listed and _is_item(listed["things"], text):
-        return False
     return items_in(text.rstrip("。，；,;")) >= items_asked(part)
 
 
@@ -92,13 +87,6 @@ def items_asked(part: Part) -> int:
 def items_in(answer: str) -> int:
     """Return how many things an answer lists."""
     return len(_ITEM.findall(answer)) + 1
-
-
-def _is_item(things: str, text: str) -> bool:
-    """Return whether a text has the name of things, in six characters or more, among others."""
-    names = (things[at:] for at in range(len(things) - 5))
-    name = next((re.escape(name) for name in names if name in text), None)
-    return name is not None and re.search(f"(?:、{name}(?![（(])|{name}[、及])", text) is not None
 
 
 def has_counted(question: str, text: str) -> bool:
@@ -123,10 +111,6 @@ def asks_for_all(part: Part) -> bool:
 
 
 _COUNTED_NAME = re.compile('(?:几|多少)[个条家座处项所支批名位]?[“"](?P<name>[^”"]{2,})[”"]')
-_LISTED = re.compile(
-    r"(?P<things>[\u4e00-\u9fff]{6,}?)(?:都|分别|具体|主要)?(?:有|是|包括|含)"
-    r"哪(?:些|[几两二三四五六七八九十][个家位所项条座种类])[？?。]?$"
-)
 _WHICH_OF = re.compile(r"哪([两二三四五六七八九十]|\d{1,2})[大个家项条类种位座名所支处样](?!字)")
 _ITEM = re.compile("[、，,；;。：:与及]|(?<!共)和(?!平谐)")
 _NUMBERS = "〇一二三四五六七八九十"

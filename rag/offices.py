@@ -35,6 +35,11 @@ _ALSO = {  # one field by two names
     "纪委监委": "纪检监察",
     "警": "公安",
 }
+_NOW = re.compile("现任|现在的|目前的|如今的")
+_ONCE = re.compile(
+    "曾是|曾任|曾担任|时任|原任|前任|卸任|离任|原(?:[\u4e00-\u9fff]{0,8})(?:书记|主任|局长|院长|[省市区县镇厅部]长)"
+)
+_TAKES = re.compile("现任|接任|继任|新任|任命")
 
 
 @lru_cache(maxsize=4096)
@@ -89,13 +94,6 @@ def _ranks(text: str) -> dict[str, frozenset[bool]]:
     for m in _HEAD.finditer(text):
         found[m["head"]] = found.get(m["head"], frozenset()) | {bool(m["deputy"])}
     return found
-
-
-_NOW = re.compile("现任|现在的|目前的|如今的")
-_ONCE = re.compile(
-    "曾是|曾任|曾担任|时任|原任|前任|卸任|离任|原(?:[\u4e00-\u9fff]{0,8})(?:书记|主任|局长|院长|[省市区县镇厅部]长)"
-)
-_TAKES = re.compile("现任|接任|继任|新任|任命")
 
 
 def of_former(question: str, sentence: str) -> bool:

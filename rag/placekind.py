@@ -20,9 +20,9 @@ _PLACES = {  # what names end with, by what is asked for
     "桥": "桥",
     "河": "[河江渠溪港浜沟水]",
 }
-_WHICH_PLACE = re.compile(
-    rf"(?:哪一?|什么)[个条座]?({'|'.join(sorted(_PLACES, key=len, reverse=True))})"
-    "(?![长子走上口边径线由])"
+_WHICH_PLACE = re.compile(  # 哪路医生 asks for no road
+    "(?:哪一?个?|(?<!为)什么)(?P<area>街道|乡镇|社区|[镇乡村])(?![长委愁村])"
+    "|哪一?[条座](?P<way>[路街桥河])(?![子走上口边])"
 )
 
 
@@ -35,4 +35,6 @@ def names_its_kind(part: Part, text: str) -> bool:
     (True, False)
     """
     asked = _WHICH_PLACE.search(part.text)
-    return asked is None or re.search(rf"[\w”]{{1,}}(?:{_PLACES[asked[1]]})", text) is not None
+    if asked is None:
+        return True
+    return re.search(rf"[\w”](?:{_PLACES[asked['area'] or asked['way']]})", text) is not None

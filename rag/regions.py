@@ -24,7 +24,7 @@ from rag.placename import (
 _HAN = "[\u4e00-\u9fff]"
 # What follows a district's short form where it is spoken of as a place that does or has something.
 _SPOKEN_OF = re.compile(
-    r"的(?=[省市国]级|规|企业|工业|重点|高新|中小|GDP|外贸|进出口)|的?(?:今年|去年|全年|年内|[上下]半年|前?[一二三四]季度|\d+年|\d+月|[区县市](?:委|政府|长)|GDP|地区生产总值"
+    r"的(?=(?:[省市]|国家)级|企业|工业|重点|高新|中小|外贸|进出口)|的?(?:今年|去年|全年|年内|[上下]半年|前?[一二三四]季度|\d+年|\d+月|[区县市](?:委|政府|长)|GDP|地区生产总值"
     r"|财政|一般公共预算|固定资产|规上|规模以上|新增|招商|引进|城镇|工业增加值|分局)"
 )
 _MEASURED = re.compile(

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from rag.features import coverage, match
+from rag.features import coverage, match, names
 from rag.keywords import content_terms, without
 from rag.naming import in_full
 from rag.narrowing import MISSED
 from rag.numerals import fold
 from rag.questions import Part
 from rag.regions import find_regions
+from rag.signs import signs_of
 from rag.tags import tag
 from rag.things import named_thing
 from rag.types import Article
-from rag.verify import figures_of
 
-_SIGN = re.compile(r"(?!(?:19|20)\d\d)[A-Za-z]{1,2}-?\d+|(?!(?:19|20)\d\d)\d{1,3}[A-Za-z]")
-_QUOTED = re.compile(r"[“\"「]([\d+]{3,})[”\"」]")  # “1364”
 SHORTEST = 5  # characters of a name that no two things share
-_PROPER = re.compile(r"n[rstz]|[jx]|eng")  # jieba's tags of names
 HALF = 0.5
 RARE = 0.9  # how rare a word is that names a thing of its own
 
@@ -33,7 +29,7 @@ def tells_of(part: Part, article: Article) -> bool:
     A sign of letters and digits (5A, G4216) is written in one way only.
     """
     whole = f"{article.title}\n{article.text}".lower()
-    signs = _signs(part.text)
+    signs = signs_of(part.text)
     if signs and any(sign not in "".join(fold(whole).split()) for sign in signs):
         return False
     if part.asked is None:
@@ -49,14 +45,13 @@ def tells_of(part: Part, article: Article) -> bool:
 def of_the_named(part: Part, articles: Sequence[Article]) -> list[Article]:
     """Return the articles that have the name of the thing asked about, or half of its words.
 
-    All where none has the name.
-
-    Where one names 明湖细胞产业园, 项目占地5平方公里 of one that does not is another project's.
+    All where none has the name. Where one names 明湖细胞产业园, 项目占地5平方公里 of one that does
+    not is another project's.
     """
     thing = named_thing(part.text) or ""
     name = without(thing, find_regions(thing)).lstrip("的").lower()
     terms = content_terms(name)
-    proper = any(_PROPER.match(tag(term.word, part.text)) for term in terms)
+    proper = any(term.word in name for term in names(part))
     if part.asked is None or not proper or len(name) < SHORTEST:
         return list(articles)
     whole = [f"{article.title}\n{article.text}".lower() for article in articles]
@@ -64,13 +59,6 @@ def of_the_named(part: Part, articles: Sequence[Article]) -> list[Article]:
         return list(articles)
     told = zip(articles, whole, strict=True)
     return [one for one, text in told if name in text or coverage(terms, text) >= HALF]
-
-
-def _signs(question: str) -> list[str]:
-    """Return the signs of letters and digits that a question names."""
-    labels = [f.text for f in figures_of(question) if f.family == "label" and not f.unit]
-    quoted = _QUOTED.findall(question)
-    return [*(fold(one).lower() for one in labels if _SIGN.fullmatch(one)), *quoted]
 
 
 def _names(word: str) -> bool:

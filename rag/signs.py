@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import re
 
+from rag.numerals import fold
+from rag.verify import figures_of
+
+_WHOLE = re.compile(r"(?!(?:19|20)\d\d)[A-Za-z]{1,2}-?\d+|(?!(?:19|20)\d\d)\d{1,3}[A-Za-z]")
+_QUOTED = re.compile(r"[“\"「]([\d+]{3,})[”\"」]")  # “1364”
 _SIGN = re.compile(
     r"(?<![\d.A-Za-z])(?:[A-Za-z]{0,4}\d{1,4}[-－—]\d{1,3}|[A-Za-z]{1,4}\d{1,4}"
     r"|[A-Z](?=[线区座栋楼组级股款]))(?![\d.%年月日]|[-—]?\d)"
 )
+
+
+def signs_of(question: str) -> list[str]:
+    """Return the signs that a question names, written in one way only: 5A, G4216, “1364”."""
+    labels = [f.text for f in figures_of(question) if f.family == "label" and not f.unit]
+    whole = [fold(one).lower() for one in labels if _WHOLE.fullmatch(one)]
+    return whole + _QUOTED.findall(question)
 
 
 def of_another_sign(question: str, sentence: str) -> bool:

@@ -12,6 +12,7 @@ from rag.keywords import ASKING
 from rag.regions import find_regions
 
 _GAP = "差距|差额|差别|差异|缺口|落差"
+_ALL_OF = re.compile("(?<![安健完齐保周])全$")
 _GROUP = r"(?:这)?[两二三四五六七八九]个?(?:区县|县区|[区县市地年者家项])"
 _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), plain)
@@ -33,11 +34,11 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ("上一年", "上年"),
         (r"谁(?P<how>[多高大快强])谁[少低小慢弱]", r"谁\g<how>"),
         (
-            r"(?P<how>[多高大快强])还是(?P<other>[^,，?？]{2,14}?)(?P=how)(?=[,，?？]|$)",
+            r"(?<![提扩增加变])(?P<how>[多高大快强])还是(?P<other>[^,，?？]{2,14}?)(?P=how)(?=[,，?？]|$)",
             r"和\g<other>谁\g<how>",
         ),
         (
-            r"有没有(?P<than>[\u4e00-\u9fff]{2,8}?)(?:那么|这么)?(?P<how>[多高大快])(?=[,，?？]|$)",
+            r"有没有(?P<than>[\u4e00-\u9fff]{2,8}?)(?:那么|这么)?(?<![提扩增加变做放拔走偏过])(?P<how>[多高大快])(?=[,，?？]|$)",
             r"比\g<than>\g<how>吗",
         ),
         ("涨幅|升幅", "增幅"),
@@ -95,7 +96,7 @@ def plainly(text: str) -> str:
 def _of_cities(text: str) -> str:
     """Return a question with the names of the cities that it speaks of as wholes: 全济南."""
     for city in reversed(find_regions(text)):
-        if text[: city.start].endswith("全") and city.name.endswith("市"):
+        if _ALL_OF.search(text[: city.start]) and city.name.endswith("市"):
             text = text[: city.start - 1] + city.name + text[city.end :]
     return text
 

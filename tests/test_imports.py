@@ -21,11 +21,11 @@ synonyms gazetteer placename regions places
 markup pages joins lines interview rows layout datelines starts links runs articles chunks
 duplicates
 terms lexical vectors sections home manifest draft index
-when verify locality keywords tags lacking scene naming things sentence facts references followups
-wording years derivation pairs sides foreword clauses listed parts questions retrieve
+when verify signs locality keywords tags lacking scene naming things sentence facts references
+followups wording years derivation pairs sides foreword clauses listed parts questions retrieve
 overlap onnx_model torch_model reader heading
 addressed alike kinds features calibration models sought siblings timing narrowing relevance rates
-given days offices persons placekind prizes signs limits alternatives opposites
+given days offices persons placekind prizes limits alternatives opposites
 binding asof rounding window promise
 admission candidates evidence
 bare excerpt phrasing compare answer

@@ -6,6 +6,7 @@ import pytest
 
 from rag.derivation import operation_of
 from rag.questions import Part, understand
+from rag.sought import sought
 from rag.wording import plainly
 
 
@@ -308,3 +309,12 @@ def test_a_sum_of_two_kinds_may_be_told_as_one() -> None:
 
 def test_what_was_before_is_no_second_thing() -> None:
     assert asked("7月工厂产出比一年前多了多少？") == ["7月工厂产出比一年前多了多少"]
+
+
+@pytest.mark.parametrize(
+    "question", ["建设安全杭州的机制有几项？", "余杭区的学位有没有明显提高？", "主要建了几座桥？"]
+)
+def test_words_that_only_look_like_a_comparison_or_a_plan_stay(question: str) -> None:
+    assert plainly(question) == question
+    (part,) = understand(question).parts
+    assert not sought(part.text).plan
