@@ -8,6 +8,7 @@ Does not: read any other kind of model (``encoder`` hands those to sentence-tran
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
@@ -66,11 +67,13 @@ class StaticModel:
         """Return the mean row of each passage, (n, dim)."""
         return self._means([self._prompts.get("document", "") + text for text in texts])
 
-    def words(self, text: str) -> tuple[npt.NDArray[np.int64], Matrix]:
-        """Return where the words of a text begin and end, (n, 2), and their rows, (n, dim)."""
-        encoding = self._tokenizer.encode(text, add_special_tokens=False)
-        spans = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
-        return spans, self._rows[encoding.ids]
+    def words(self, texts: Sequence[str]) -> list[tuple[npt.NDArray[np.int64], Matrix]]:
+        """Return where each text's words begin and end, (n, 2), and their rows, (n, dim)."""
+        encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        return [
+            (np.array(one.offsets, dtype=np.int64).reshape(-1, 2), self._rows[one.ids])
+            for one in encodings
+        ]
 
     def _means(self, texts: list[str]) -> Matrix:
         means = np.zeros((len(texts), self.dim), dtype=np.float32)

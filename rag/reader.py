@@ -9,9 +9,9 @@ above 0 an answer is likelier than none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import tee
+from itertools import repeat, tee
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
@@ -165,26 +165,33 @@ class Reader:
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
         """Return a reading of each passage; a passage too long is cut."""
-        asked = self._encoded(question[:LONGEST_QUESTION])
-        asked.truncate(LONGEST_QUESTION)
-        made = (self._row(asked, self._encoded(passage)) for passage in passages)
-        rows, kept = tee(made)
+        asked, *told = self._encoded([question[:LONGEST_QUESTION], *passages])
+        rows, kept = tee(self._rows(asked, told))
         scores = self._model.logits(((row.ids, row.types) for row in rows), len(passages))
         return [row.reading(own) for row, own in zip(kept, scores, strict=True)]
 
-    def _row(self, asked: Encoding, passage: Encoding) -> _Row:
+    def _rows(self, asked: Encoding, told: Sequence[Encoding]) -> Iterator[_Row]:
+        """Yield a row for each passage, made when it is asked for."""
+        asked.truncate(LONGEST_QUESTION)
         frame = self._tokenizer.num_special_tokens_to_add(is_pair=True)
-        passage.truncate(LONGEST_INPUT - len(asked) - frame)
+        for passage in told:
+            passage.truncate(LONGEST_INPUT - len(asked) - frame)
+        ids = [passage.ids for passage in told]
+        agreeing = self._overlap.each(asked.ids, ids) if self._overlap else repeat(None, len(told))
+        for passage, types in zip(told, agreeing, strict=True):
+            yield self._row(asked, passage, types)
+
+    def _row(self, asked: Encoding, passage: Encoding, agreeing: tuple[Ints, Ints] | None) -> _Row:
         pair = self._tokenizer.post_process(asked, passage)
         inside = np.array([part == 1 for part in pair.sequence_ids])
-        before = ~inside & (np.array(pair.special_tokens_mask) == 0)
         types = np.array(pair.type_ids, dtype=np.int64)
-        if self._overlap is not None:
-            types[before], types[inside] = self._overlap.types(asked.ids, passage.ids)
+        if agreeing is not None:
+            before = ~inside & (np.array(pair.special_tokens_mask) == 0)
+            types[before], types[inside] = agreeing
         offsets = np.array(passage.offsets, dtype=np.int64).reshape(-1, 2)
         return _Row(np.array(pair.ids, dtype=np.int64), types, inside, offsets)
 
-    def _encoded(self, text: str) -> Encoding:
+    def _encoded(self, texts: Sequence[str]) -> list[Encoding]:
         # half of a surrogate pair is no character, and no tokenizer takes it
-        sound = text.encode("utf-8", "replace").decode("utf-8")
-        return self._tokenizer.encode(sound, add_special_tokens=False)
+        sound = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+        return self._tokenizer.encode_batch(sound, add_special_tokens=False)

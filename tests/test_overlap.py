@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from tokenizers import Tokenizer
@@ -24,14 +26,17 @@ VECTORS = {  # cosines: 竣工 and 盖好 .30, 竣工 and 三楼 .1
 class Table:
     """Knows a few words; a character of none is a word of its own, with a slight vector."""
 
-    def words(self, text: str) -> tuple[Ids, Rows]:
+    def words(self, texts: Sequence[str]) -> list[tuple[Ids, Rows]]:
+        return [self._words(text) for text in texts]
+
+    def _words(self, text: str) -> tuple[Ids, Rows]:
         spans, rows, at = [], [], 0
         while at < len(text):
             word = text[at : at + 2] if text[at : at + 2] in VECTORS else text[at]
             spans.append((at, at + len(word)))
             rows.append(VECTORS.get(word, (-0.1, 0.0)))
             at += len(word)
-        return np.array(spans, np.int64).reshape(-1, 2), np.array(rows, np.float32)
+        return np.array(spans, np.int64).reshape(-1, 2), np.array(rows, np.float32).reshape(-1, 2)
 
 
 def tokens(text: str) -> list[int]:
@@ -59,6 +64,14 @@ def test_a_word_that_the_passage_has_nothing_near_to_is_lacking() -> None:
 
 def test_slight_words_are_not_missed() -> None:
     assert types("竣工的", "学校竣工") == ("000", "1133")
+
+
+def test_passages_seen_together_are_seen_as_each_alone() -> None:
+    overlap, question = Overlap(SURFACES, Table()), tokens("盖好")
+    passages = [tokens(text) for text in ("竣工了", "盖好了", "", "了")]
+    for (asked, told), passage in zip(overlap.each(question, passages), passages, strict=True):
+        alone = overlap.types(question, passage)
+        assert (asked.tolist(), told.tolist()) == tuple(types.tolist() for types in alone)
 
 
 def test_the_blind_see_no_near_words() -> None:

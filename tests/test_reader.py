@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
@@ -159,38 +159,6 @@ class TestEightBits:
         assert answer in quoted(
             Reader.load(shipped, str(folder)).read(question, [passage])[0], passage
         )
-
-
-class Watched(list[str]):
-    """Passages that tell how many of them were asked for."""
-
-    taken = 0
-
-    def __iter__(self) -> Iterator[str]:
-        for passage in super().__iter__():
-            self.taken += 1
-            yield passage
-
-
-class Hasty(Recorder):
-    """A model that wants one row and looks how many passages were made ready for it."""
-
-    def __init__(self, passages: Watched) -> None:
-        super().__init__()
-        self._passages = passages
-
-    def logits(self, rows: Iterable[tuple[np.ndarray, np.ndarray]], count: int) -> list[np.ndarray]:
-        made = iter(rows)
-        first = next(made)
-        self.taken = self._passages.taken
-        return super().logits([first, *made], count)
-
-
-def test_a_passage_can_be_read_before_the_next_is_made_ready() -> None:
-    passages = Watched(["新增学位1.6万个", "新增学位2.1万个", "新增学位2000个"])
-    model = Hasty(passages)
-    Reader(model, "hasty", "1", shipped).read("新增学位多少个？", passages)
-    assert model.taken == 1
 
 
 @pytest.mark.parametrize("passages", range(1, 6))
