@@ -12,6 +12,7 @@ from functools import lru_cache
 from jieba import posseg
 
 from rag.alternatives import excluded
+from rag.blocs import is_of_other_bloc
 from rag.numerals import parse
 
 _NUMBERS = "一二三四五六七八九十"
@@ -87,7 +88,12 @@ def of_another(question: str, *texts: str) -> bool:
     names = [_named(text) for text in texts]
     asked = {kind: told for kind, told in _named(question).items() if not _said(told, texts)}
     own = texts[:2]  # what an earlier sentence is about decides no word
-    return _differ(_rows(question), rows) or _differ(asked, names) or excluded(question, *own)
+    return (
+        _differ(_rows(question), rows)
+        or _differ(asked, names)
+        or excluded(question, *own)
+        or is_of_other_bloc(question, *texts)
+    )
 
 
 def never_told(question: str, title: str, text: str) -> bool:

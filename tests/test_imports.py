@@ -25,7 +25,7 @@ when verify signs locality keywords tags lacking scene naming things sentence fa
 followups wording years derivation pairs sides foreword clauses listed parts questions retrieve
 overlap onnx_model torch_model reader heading
 addressed alike kinds features calibration models sought siblings timing narrowing relevance rates
-given days offices persons placekind prizes limits alternatives opposites
+given days offices persons placekind prizes limits alternatives blocs opposites
 binding asof rounding window promise
 admission candidates evidence
 bare excerpt phrasing compare answer
