@@ -31,6 +31,11 @@ _COUNTED = re.compile(
     rf"(?P<things>[^，,、和与及是的]{{2,10}}(?:{_LINK}(?:{_COUNT})?[^，,、和与及是的]{{2,10}}?)+)(?:了|呢)?"
 )
 _WHICH_MORE = re.compile(r"[,，](?:哪一?个|谁)更?(?:多|高|大|长|少|低|小|短|快|慢)(?=[?？。]?$)")
+_MEASURE = re.compile(  # what is not counted: no 人数, 学校和学生人数 are two counts
+    "(?:[增涨跌降]幅|增速|占比|比[重例]|(?<!效)率|产量|[总产价]值|额|面积|长度|高度|重量|浓度|温度|收入|利润"
+    "|工资|价格|年龄|期限|里程|投资|规模|成本)$"
+)
+_NAMES = "nsfj"  # tags of things, places, sides and short names: 小麦, 长三角, 东部
 _KINDS = "级类型性期段"  # 省级和市级重点项目: both are 重点项目
 _WHAT = re.compile("(?:什么|哪些|哪几[个条项家所座]?)$")
 _WHAT_HAPPENED = re.compile(
@@ -134,15 +139,25 @@ def own_words(piece: str, last: str) -> str:
 def _measured(one: str, other: str) -> str:
     """Return what is asked of two things of one kind, "" where their kind ends both.
 
-    >>> _measured("省级重点项目", "市级重点项目总投资")
-    '总投资'
+    >>> _measured("省级重点项目", "市级重点项目总投资"), _measured("小麦", "玉米产量")
+    ('总投资', '产量')
     """
     for size in range(len(one), 1, -1):
         kind = other.find(one[-size:])
         if kind > 0:
             head = other[kind + size :]
             return head if len(head) > 1 else ""
-    return ""
+    return _measured_alike(one, other)
+
+
+def _measured_alike(one: str, other: str) -> str:
+    """Return what is measured of both where one word stands beside another of its sort."""
+    if _MEASURE.search(one) or not _MEASURE.search(other):
+        return ""
+    alone, (thing, *measure) = posseg.lcut(one), posseg.lcut(other)
+    sorts = {word.flag[0] in _NAMES or word.flag[0] for word in [*alone, thing]}
+    alike = len(alone) == len(sorts) == 1
+    return "".join(word.word for word in measure) if alike else ""
 
 
 def _of_same(one: str, other: str) -> str:

@@ -183,6 +183,10 @@ def test_a_share_of_a_thing_is_worked_out_of_figures_of_that_thing() -> None:
         ("猪价跟去年比涨多少?", "猪价比去年增长多少?"),
         ("云溪环保一季度毛利率", "云溪环保一季度毛利率是多少？"),
         ("解释一下毛利率", "解释一下毛利率"),
+        ("咨询退税拨打几号?", "咨询退税电话是多少?"),
+        ("退税打哪个电话?", "退税电话是多少?"),
+        ("退税热线电话是几号?", "退税热线是多少?"),
+        ("王芳几号打的电话?", "王芳几号打的电话?"),
         ("新增学位", "新增学位"),
         ("提升办学质量", "提升办学质量"),
         ("相机上半年比上年多卖几个点?", "相机上半年比上年多卖几个点?"),
@@ -209,6 +213,22 @@ def test_what_is_measured_of_two_things_of_one_kind_is_asked_of_both() -> None:
     both = asked("江城县的省级重点项目和市级重点项目总投资各是多少？")
     assert both == ["江城县的省级重点项目总投资多少", "江城县的市级重点项目总投资多少"]
     assert asked("江城县的新增就业和就业率各是多少？")[0] == "江城县的新增就业多少"
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("小麦和玉米产量分别是多少？", ["小麦产量多少", "玉米产量多少"]),
+        ("东部和西部投资增速各是多少？", ["东部投资增速多少", "西部投资增速多少"]),
+        ("城镇和农村居民收入各是多少？", ["城镇居民收入多少", "农村居民收入多少"]),
+        ("产值和投资增速各是多少？", ["产值多少", "投资增速多少"]),
+        ("学校和学生人数各是多少？", ["学校多少", "学生人数多少"]),
+    ],
+)
+def test_what_is_measured_is_asked_of_two_things_named_alike(
+    question: str, parts: list[str]
+) -> None:
+    assert asked(question) == parts
 
 
 def test_the_ends_of_a_way_are_one_question() -> None:
