@@ -20,7 +20,9 @@ from rag.opposites import contrary
 from rag.questions import Part
 from rag.reader import Reading
 from rag.sentence import Fact
-from rag.types import Passage, Span
+from rag.superlatives import is_outdone
+from rag.types import Article, Passage, Span
+from rag.verify import sentence_at
 from rag.window import grown, trimmed
 
 WORDS = 8.0  # what all words of the question said of a figure add to the reader's score
@@ -52,17 +54,26 @@ def candidates(part: Part, passage: Passage, reading: Reading) -> list[Candidate
             continue
         span, score = found
         around = grown(part, article, Span(clause.start + chunk.start, clause.end + chunk.start))
-        window = clear(article.text, around, span.start + chunk.start)
+        answer = Span(span.start + chunk.start, span.end + chunk.start)
+        if part.asked is None and _is_outdone(part, article, answer):
+            continue
+        window = clear(article.text, around, answer.start)
         if window is None:
             continue
         window = trimmed(article.text, window)
         if not admits(part, article, window):
             continue
-        answer = Span(span.start + chunk.start, span.end + chunk.start)
         if window not in best or score > best[window].score:
             best[window] = Candidate(passage, window, answer, score)
     settled = (_settled(part, one, reading) for one in best.values())
     return [one for one in settled if one is not None]
+
+
+def _is_outdone(part: Part, article: Article, answer: Span) -> bool:
+    """Return whether who has most is asked and an answer's sentence gives another more."""
+    sentence = sentence_at(article.text, answer.start)
+    told = Span(answer.start - sentence.start, answer.end - sentence.start)
+    return is_outdone(part.text, article.text[sentence.start : sentence.end], told)
 
 
 def _settled(part: Part, candidate: Candidate, reading: Reading) -> Candidate | None:

@@ -54,6 +54,7 @@ _HOW_MANY = re.compile(
     "有多少(?![\u4e00-\u9fff]{0,2}[钱元亿万])"
 )  # 房东里有多少…: a share tells it too
 _OWN_RATE = re.compile("(?P<of>[\u4e00-\u9fff]{2})(?<![效频汇功])率|比重|占比")
+_WHERE = "全[国省市区县]|[三四五六几各]省市?|地区"  # names nothing that changed
 
 
 def asks_rate(question: str) -> bool:
@@ -138,7 +139,7 @@ def _grew_another(part: Part, fact: Fact) -> bool:
     named = {
         at: t for t, at in _changing(part) if match(t.word, words) or not _SUM.fullmatch(t.word)
     }
-    asked = "|".join(["全[国省市区县]", *(re.escape(term.word) for term in named.values())])
+    asked = "|".join([_WHERE, *(re.escape(term.word) for term in named.values())])
     if not named or not names_thing(re.sub(asked, " ", fact.about)):
         return False
     last = named[max(named)]

@@ -27,7 +27,7 @@ overlap onnx_model torch_model reader heading
 addressed alike kinds features calibration models sought siblings timing narrowing relevance rates
 given days offices persons placekind prizes limits alternatives blocs opposites
 binding asof rounding window promise
-admission candidates evidence
+admission superlatives candidates evidence
 bare excerpt phrasing compare answer
 survey verdict table conflicts nearby remarks
 anchors claims prose attribution prompt composition marker_guide causal_lm openai_client generator
